@@ -1,0 +1,87 @@
+package dev.ostiary.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request.
+ *
+ * @param method the method as sent, upper case by convention
+ * @param path the path as sent, percent-encoding kept
+ * @param query the query without the question mark, percent-encoding kept; empty when there is none
+ * @param authority host and port the request was sent to, as in the {@code Host} header or {@code :authority}
+ * @param remoteAddress IP address of the peer
+ * @param headers value of a header by name in any case, null when it was not sent
+ * @param body the body's bytes as they arrive; read it through {@link #bytes}
+ */
+public record Request(
+        String method,
+        String path,
+        String query,
+        String authority,
+        String remoteAddress,
+        Function<String, @Nullable String> headers,
+        InputStream body) {
+
+    /** The largest form that {@link #form} reads, in bytes. */
+    public static final int FORM_LIMIT = 64 * 1024;
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.apply(name));
+    }
+
+    /**
+     * Reads the whole body.
+     *
+     * @param limit the most bytes that are read
+     * @throws BodyTooLarge when the body has more
+     * @throws BodyUnreadable when the peer breaks off
+     */
+    public byte[] bytes(int limit) {
+        try {
+            byte[] read = body.readNBytes(limit + 1);
+            if (read.length > limit) {
+                throw new BodyTooLarge(limit);
+            }
+            return read;
+        } catch (IOException e) {
+            throw new BodyUnreadable(e);
+        }
+    }
+
+    public Parameters queryParameters() {
+        return Parameters.parse(query);
+    }
+
+    /** Returns the parameters of a body that is {@code application/x-www-form-urlencoded}; none for any other type. */
+    public Parameters form() {
+        String type = header("Content-Type").orElse("");
+        if (!type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
+            return Parameters.NONE;
+        }
+        return Parameters.parse(new String(bytes(FORM_LIMIT), StandardCharsets.UTF_8));
+    }
+
+    /** Returns the value of the first cookie with this name (RFC 6265 section 5.4). */
+    public Optional<String> cookie(String name) {
+        return header("Cookie").flatMap(all -> Cookies.find(all, name));
+    }
+
+    /** The peer sent more bytes than this request may have. */
+    public static final class BodyTooLarge extends RuntimeException {
+        BodyTooLarge(int limit) {
+            super("body has more than " + limit + " bytes", null, false, false);
+        }
+    }
+
+    /** The peer broke off before the body was complete. */
+    public static final class BodyUnreadable extends RuntimeException {
+        BodyUnreadable(IOException cause) {
+            super("body broke off", cause, false, false);
+        }
+    }
+}

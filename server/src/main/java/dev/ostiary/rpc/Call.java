@@ -1,0 +1,26 @@
+package dev.ostiary.rpc;
+
+import dev.ostiary.instance.Instance;
+import java.util.Locale;
+
+/**
+ * What a feature knows about the request it answers.
+ *
+ * @param instance found by the host name of the request
+ * @param origin scheme, host and port that the caller used, without a trailing slash; the issuer of tokens
+ * @param organization id of the organization the call is about: the one that {@code x-zitadel-orgid} names, else the caller's own;
+ *     empty for a call without a caller
+ * @param caller who calls; {@link Caller#NOBODY} for calls that need no token
+ * @param language the first supported language of {@code Accept-Language}
+ */
+public record Call(Instance instance, String origin, String organization, Caller caller, Locale language) {
+
+    public String instanceId() {
+        return instance.id();
+    }
+
+    /** Who is written down as the actor of this call's events. */
+    public String actor() {
+        return caller.userId();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.ostiary.store;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Transaction} on a connection: the SQL of events and claims, the same for every database. */
+public final class EventLog implements Transaction {
+    private static final String APPEND =
+            """
+            insert into events (instance, stream_type, stream, version, type, at, actor, owner, payload)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final Handle sql;
+    private final Instant now;
+    private final List<Committed> appended = new ArrayList<>();
+
+    public EventLog(Handle sql, Instant now) {
+        this.sql = sql;
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public Handle sql() {
+        return sql;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    /** What this transaction appended, in order. */
+    public List<Committed> appended() {
+        return appended;
+    }
+
+    @Override
+    public <S, E> Stored<S> record(
+            StreamKind<S, E> kind, Stream stream, @Nullable Stored<S> before, String actor, List<? extends E> events) {
+        if (events.isEmpty()) {
+            if (before == null) {
+                throw new IllegalArgumentException("a stream begins with an event");
+            }
+            return before;
+        }
+        long version = before == null ? lastVersion(stream) : before.revision().version();
+        S state = before == null ? null : before.state();
+        S last = state;
+        for (E event : events) {
+            append(stream, ++version, kind.events().nameOf(stream, event), actor, Json.write(event));
+            state = kind.evolve().apply(state, event);
+            last = state == null ? last : state;
+        }
+        if (last == null) {
+            throw new IllegalStateException(stream + " never had a state");
+        }
+        Stored<S> after = new Stored<>(
+                stream, new Revision(version, before == null ? now : before.revision().createdAt(), now), last);
+        if (state == null) {
+            kind.table().remove(sql, stream);
+        } else {
+            kind.table().save(sql, after);
+        }
+        return after;
+    }
+
+    private long lastVersion(Stream stream) {
+        return sql.select(
+                        "select coalesce(max(version), 0) from events where instance = ? and stream_type = ? and stream = ?",
+                        stream.instance(),
+                        stream.type(),
+                        stream.id())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private void append(Stream stream, long version, String type, String actor, String payload) {
+        sql.execute(
+                APPEND,
+                stream.instance(),
+                stream.type(),
+                stream.id(),
+                version,
+                type,
+                Micros.of(now),
+                actor,
+                stream.owner(),
+                payload);
+        appended.add(new Committed(stream, type));
+    }
+
+    @Override
+    public void claim(String instance, String kind, String value, Supplier<? extends RuntimeException> taken) {
+        int added = sql.execute(
+                "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing", instance, kind, value);
+        if (added == 0) {
+            throw taken.get();
+        }
+    }
+
+    @Override
+    public void release(String instance, String kind, String value) {
+        sql.execute("delete from claims where instance = ? and kind = ? and value = ?", instance, kind, value);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ostiary.store;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names of a feature's events, and their JSON.
+ *
+ * <p>Names are the contract's. Where a resource may belong to an instance or to an organization, the name starts with
+ * {@code instance.} or {@code org.} accordingly; declare it without.
+ */
+public final class EventTypes<E> {
+    private final boolean namedByOwner;
+    private final Map<String, Class<? extends E>> byName = new LinkedHashMap<>();
+    private final Map<Class<?>, String> byClass = new HashMap<>();
+
+    private EventTypes(boolean namedByOwner) {
+        this.namedByOwner = namedByOwner;
+    }
+
+    /** Names that are used as declared. */
+    public static <E> EventTypes<E> named() {
+        return new EventTypes<>(false);
+    }
+
+    /** Names that start with {@code instance.} or {@code org.}. */
+    public static <E> EventTypes<E> namedByOwner() {
+        return new EventTypes<>(true);
+    }
+
+    public EventTypes<E> with(String name, Class<? extends E> type) {
+        byName.put(name, type);
+        byClass.put(type, name);
+        return this;
+    }
+
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    String nameOf(Stream stream, E event) {
+        String name = byClass.get(event.getClass());
+        if (name == null) {
+            throw new IllegalStateException(event.getClass() + " has no name");
+        }
+        return namedByOwner ? (stream.ownedByInstance() ? "instance." : "org.") + name : name;
+    }
+
+    /** Reads an event back. */
+    public E read(String name, String payload) {
+        String declared = namedByOwner ? name.substring(name.indexOf('.') + 1) : name;
+        Class<? extends E> type = byName.get(declared);
+        if (type == null) {
+            throw new IllegalStateException("unknown event " + name);
+        }
+        return Json.read(payload, type);
+    }
+}
