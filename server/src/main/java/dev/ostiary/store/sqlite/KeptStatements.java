@@ -51,10 +51,7 @@ final class KeptStatements implements StatementBuilder {
     }
 
     @Override
-    public void close(Connection connection) throws SQLException {
-        for (PreparedStatement statement : idle.values()) {
-            statement.close();
-        }
-        idle.clear();
+    public void close(Connection connection) {
+        idle.clear(); // the connection closes its statements itself
     }
 }
