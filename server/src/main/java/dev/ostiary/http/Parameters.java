@@ -29,8 +29,10 @@ public record Parameters(Map<String, List<String>> values) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-            values.merge(name, List.of(value), (a, b) -> Stream.concat(a.stream(), b.stream())
-                    .toList());
+            values.merge(
+                    name,
+                    List.of(value),
+                    (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
         }
         return new Parameters(values);
     }

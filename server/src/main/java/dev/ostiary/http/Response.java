@@ -37,7 +37,11 @@ public record Response(int status, List<Header> headers, byte[] body, Map<String
 
     public Response with(String name, String value) {
         return new Response(
-                status, Stream.concat(headers.stream(), Stream.of(new Header(name, value))).toList(), body, trailers);
+                status,
+                Stream.concat(headers.stream(), Stream.of(new Header(name, value)))
+                        .toList(),
+                body,
+                trailers);
     }
 
     public Response withTrailers(Map<String, String> sent) {

@@ -11,4 +11,9 @@ import java.util.List;
  * @param project the project that stands for the instance's own API; tokens for the API have it in their audience
  */
 public record Instance(
-        String id, String name, List<String> domains, String defaultOrganization, String project, String defaultLanguage) {}
+        String id,
+        String name,
+        List<String> domains,
+        String defaultOrganization,
+        String project,
+        String defaultLanguage) {}

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Transaction} on a connection: the SQL of events and claims, the same for every database. */
 public final class EventLog implements Transaction {
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             insert into events (instance, stream_type, stream, version, type, at, actor, owner, payload)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
@@ -60,7 +59,9 @@ public final class EventLog implements Transaction {
             throw new IllegalStateException(stream + " never had a state");
         }
         Stored<S> after = new Stored<>(
-                stream, new Revision(version, before == null ? now : before.revision().createdAt(), now), last);
+                stream,
+                new Revision(version, before == null ? now : before.revision().createdAt(), now),
+                last);
         if (state == null) {
             kind.table().remove(sql, stream);
         } else {
@@ -97,7 +98,10 @@ public final class EventLog implements Transaction {
     @Override
     public void claim(String instance, String kind, String value, Supplier<? extends RuntimeException> taken) {
         int added = sql.execute(
-                "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing", instance, kind, value);
+                "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing",
+                instance,
+                kind,
+                value);
         if (added == 0) {
             throw taken.get();
         }

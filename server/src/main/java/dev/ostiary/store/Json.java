@@ -10,26 +10,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** JSON of records as it is kept in events and columns: ISO-8601 times, base64 bytes, nothing for null. */
 public final class Json {
     private static final Gson GSON = new GsonBuilder()
             .disableHtmlEscaping()
-            .registerTypeAdapter(
-                    Instant.class, (JsonSerializer<Instant>) (value, type, context) -> new JsonPrimitive(value.toString()))
-            .registerTypeAdapter(
-                    Instant.class, (JsonDeserializer<Instant>) (json, type, context) -> Instant.parse(json.getAsString()))
-            .registerTypeAdapter(
-                    Duration.class, (JsonSerializer<Duration>) (value, type, context) -> new JsonPrimitive(value.toString()))
-            .registerTypeAdapter(
-                    Duration.class, (JsonDeserializer<Duration>) (json, type, context) -> Duration.parse(json.getAsString()))
+            .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>)
+                    (value, type, context) -> new JsonPrimitive(value.toString()))
+            .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
+                    (json, type, context) -> Instant.parse(json.getAsString()))
+            .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
+                    (value, type, context) -> new JsonPrimitive(value.toString()))
+            .registerTypeAdapter(Duration.class, (JsonDeserializer<Duration>)
+                    (json, type, context) -> Duration.parse(json.getAsString()))
             .registerTypeAdapter(byte[].class, (JsonSerializer<byte[]>) (value, type, context) ->
                     new JsonPrimitive(Base64.getEncoder().encodeToString(value)))
-            .registerTypeAdapter(byte[].class, (JsonDeserializer<byte[]>) (json, type, context) ->
-                    Base64.getDecoder().decode(json.getAsString()))
+            .registerTypeAdapter(byte[].class, (JsonDeserializer<byte[]>)
+                    (json, type, context) -> Base64.getDecoder().decode(json.getAsString()))
             .create();
 
     private static final TypeToken<List<String>> STRINGS = new TypeToken<>() {};
+    private static final TypeToken<Map<String, String>> MAP = new TypeToken<>() {};
 
     private Json() {}
 
@@ -43,5 +45,9 @@ public final class Json {
 
     public static List<String> readStrings(String json) {
         return GSON.fromJson(json, STRINGS);
+    }
+
+    public static Map<String, String> readMap(String json) {
+        return GSON.fromJson(json, MAP);
     }
 }

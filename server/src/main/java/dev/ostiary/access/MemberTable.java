@@ -1,0 +1,61 @@
+package dev.ostiary.access;
+
+import dev.ostiary.rpc.Caller.Membership;
+import dev.ostiary.store.Json;
+import dev.ostiary.store.Page;
+import dev.ostiary.store.Rows;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Stream;
+import dev.ostiary.store.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@code members}: one row a user and resource. */
+final class MemberTable implements Table<Member> {
+    private static final Rows ROWS = new Rows("members", "user_id", "roles");
+
+    @Override
+    public Optional<Stored<Member>> find(Handle sql, String instance, String id) {
+        return ROWS.find(sql, Members.TYPE, MemberTable::read, instance, id);
+    }
+
+    List<Membership> ofUser(Handle sql, String instance, String userId) {
+        return sql.select("select owner, roles from members where instance = ? and user_id = ?", instance, userId)
+                .map((row, context) -> new Membership(row.getString(1), Json.readStrings(row.getString(2))))
+                .list();
+    }
+
+    Page<Stored<Member>> ofResource(Handle sql, String instance, String resource, Page.Window window) {
+        List<Stored<Member>> rows = ROWS.list(
+                sql,
+                Members.TYPE,
+                MemberTable::read,
+                "where instance = ? and owner = ? order by created_at, id limit ? offset ?",
+                instance,
+                resource,
+                window.limit(),
+                window.offset());
+        long total = sql.select("select count(*) from members where instance = ? and owner = ?", instance, resource)
+                .mapTo(Long.class)
+                .one();
+        return new Page<>(rows.isEmpty() ? 0 : total, rows);
+    }
+
+    @Override
+    public void save(Handle sql, Stored<Member> stored) {
+        ROWS.save(
+                sql, stored, stored.state().userId(), Json.write(stored.state().roles()));
+    }
+
+    @Override
+    public void remove(Handle sql, Stream stream) {
+        ROWS.remove(sql, stream);
+    }
+
+    private static Member read(ResultSet row) throws SQLException {
+        return new Member(row.getString("user_id"), Json.readStrings(row.getString("roles")));
+    }
+}

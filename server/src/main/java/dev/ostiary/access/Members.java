@@ -1,0 +1,96 @@
+package dev.ostiary.access;
+
+import dev.ostiary.access.MemberEvent.Added;
+import dev.ostiary.access.MemberEvent.Changed;
+import dev.ostiary.access.MemberEvent.Removed;
+import dev.ostiary.rpc.Caller.Membership;
+import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Page;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.StreamKind;
+import dev.ostiary.store.Transaction;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of memberships: which user has which roles on the instance or on an organization. */
+public final class Members {
+    static final String TYPE = "member";
+    private static final MemberTable TABLE = new MemberTable();
+    public static final StreamKind<Member, MemberEvent> KIND =
+            new StreamKind<>(TYPE, MemberEvent.TYPES, Members::evolve, TABLE);
+
+    static @Nullable Member evolve(@Nullable Member state, MemberEvent event) {
+        return switch (event) {
+            case Added added -> new Member(added.userId(), added.roles());
+            case Changed changed -> new Member(changed.userId(), changed.roles());
+            case Removed removed -> null;
+        };
+    }
+
+    /**
+     * Adds a member. That the user exists is for the caller to check.
+     *
+     * @param resource id of the instance or organization
+     */
+    public Stored<Member> add(
+            Transaction tx, String instance, String resource, String actor, String userId, List<String> roles) {
+        requireRoles(instance, resource, roles);
+        if (TABLE.find(tx.sql(), instance, id(resource, userId)).isPresent()) {
+            throw resource.equals(instance)
+                    ? Problem.exists("INSTA-pFDwe", "Errors.Instance.Member.AlreadyExists")
+                    : Problem.exists("ORG-poWwe", "Errors.Org.Member.AlreadyExists");
+        }
+        return tx.record(
+                KIND,
+                KIND.stream(instance, id(resource, userId), resource),
+                null,
+                actor,
+                List.of(new Added(userId, roles)));
+    }
+
+    /** Replaces a member's roles. Nothing is written when they stay the same. */
+    Stored<Member> change(
+            Transaction tx, String instance, String resource, String actor, String userId, List<String> roles) {
+        requireRoles(instance, resource, roles);
+        Stored<Member> member = existing(tx.sql(), instance, resource, userId);
+        List<Changed> events = member.state().roles().equals(roles) ? List.of() : List.of(new Changed(userId, roles));
+        return tx.record(KIND, member.stream(), member, actor, events);
+    }
+
+    Stored<Member> remove(Transaction tx, String instance, String resource, String actor, String userId) {
+        Stored<Member> member = existing(tx.sql(), instance, resource, userId);
+        return tx.record(KIND, member.stream(), member, actor, List.of(new Removed(userId)));
+    }
+
+    private static Stored<Member> existing(Handle sql, String instance, String resource, String userId) {
+        return TABLE.find(sql, instance, id(resource, userId))
+                .orElseThrow(() -> resource.equals(instance)
+                        ? Problem.notFound("INSTANCE-D8JxR", "Errors.Instance.Member.NotFound")
+                        : Problem.notFound("Org-D8JxR", "Errors.Org.Member.NotFound"));
+    }
+
+    /** A role belongs to one kind of resource: what it is called begins with it. */
+    private static void requireRoles(String instance, String resource, List<String> roles) {
+        String prefix = resource.equals(instance) ? "IAM_" : "ORG_";
+        boolean valid = !roles.isEmpty() && roles.stream().allMatch(role -> role.startsWith(prefix));
+        if (!valid) {
+            throw resource.equals(instance)
+                    ? Problem.invalid("INSTANCE-4m0fS", "Errors.Instance.MemberInvalid")
+                    : Problem.invalid("Org-4N8es", "Errors.Org.MemberInvalid");
+        }
+    }
+
+    /** What a user may do, over the whole instance. */
+    public List<Membership> ofUser(Handle sql, String instance, String userId) {
+        return TABLE.ofUser(sql, instance, userId);
+    }
+
+    Page<Stored<Member>> ofResource(Handle sql, String instance, String resource, Page.Window window) {
+        return TABLE.ofResource(sql, instance, resource, window);
+    }
+
+    private static String id(String resource, String userId) {
+        return resource + "/" + userId;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.ostiary.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Hashes passwords that people choose: Argon2id (RFC 9106), 19 MiB, two passes, one lane, in PHC text form.
+ *
+ * <p>Runs on as many platform threads as there are cores: hashing is pure CPU and memory, and a flood of logins must queue here rather
+ * than take the machine.
+ */
+public final class Passwords implements AutoCloseable {
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int HASH_BYTES = 32;
+    private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
+
+    private final ExecutorService pool;
+    private final String nobodysHash;
+
+    public Passwords(int threads) {
+        pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("password-", 0).daemon().factory());
+        nobodysHash = phc(new Cost(MEMORY_KIB, PASSES, 1), Secrets.bytes(16), Secrets.bytes(HASH_BYTES));
+    }
+
+    public String hash(String password) {
+        Cost cost = new Cost(MEMORY_KIB, PASSES, 1);
+        byte[] salt = Secrets.bytes(16);
+        return phc(cost, salt, onPool(() -> argon2id(password, salt, cost, HASH_BYTES)));
+    }
+
+    /** @param phc a hash that {@link #hash} made */
+    public boolean verify(String password, String phc) {
+        String[] parts = phc.split("\\$"); // "", "argon2id", "v=19", "m=…,t=…,p=…", salt, hash
+        Cost cost = Cost.parse(parts[3]);
+        byte[] salt = Base64.getDecoder().decode(parts[4]);
+        byte[] expected = Base64.getDecoder().decode(parts[5]);
+        return MessageDigest.isEqual(onPool(() -> argon2id(password, salt, cost, expected.length)), expected);
+    }
+
+    /** Takes as long as {@link #verify}: for users that don't exist, so that time doesn't tell. */
+    public void verifyNothing(String password) {
+        verify(password, nobodysHash);
+    }
+
+    private <T> T onPool(Callable<T> work) {
+        try {
+            return pool.submit(work).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while hashing", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("hashing failed", e.getCause());
+        }
+    }
+
+    private static byte[] argon2id(String password, byte[] salt, Cost cost, int length) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(cost.memoryKib)
+                .withIterations(cost.passes)
+                .withParallelism(cost.lanes)
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[length];
+        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
+    }
+
+    private static String phc(Cost cost, byte[] salt, byte[] hash) {
+        return "$argon2id$v=19$m=" + cost.memoryKib + ",t=" + cost.passes + ",p=" + cost.lanes + "$"
+                + ENCODER.encodeToString(salt) + "$" + ENCODER.encodeToString(hash);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private record Cost(int memoryKib, int passes, int lanes) {
+        static Cost parse(String text) {
+            String[] values = text.split(",");
+            return new Cost(number(values[0]), number(values[1]), number(values[2]));
+        }
+
+        private static int number(String assignment) {
+            return Integer.parseInt(assignment.substring(2));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.ostiary.org;
+
+import dev.ostiary.org.OrgEvent.Added;
+import dev.ostiary.org.OrgEvent.DomainVerified;
+import dev.ostiary.org.OrgEvent.PrimaryDomainSet;
+import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.StreamKind;
+import dev.ostiary.store.Transaction;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of organizations. */
+public final class Orgs {
+    static final String TYPE = "org";
+    private static final OrgTable TABLE = new OrgTable();
+    public static final StreamKind<Org, OrgEvent> KIND = new StreamKind<>(TYPE, OrgEvent.TYPES, Orgs::evolve, TABLE);
+
+    private final Ids ids;
+
+    public Orgs(Ids ids) {
+        this.ids = ids;
+    }
+
+    static @Nullable Org evolve(@Nullable Org state, OrgEvent event) {
+        return switch (event) {
+            case Added added -> new Org(added.name(), List.of(), "");
+            case DomainVerified verified
+            when state != null ->
+                new Org(
+                        state.name(),
+                        Stream.concat(state.domains().stream(), Stream.of(verified.domain()))
+                                .toList(),
+                        state.primaryDomain());
+            case PrimaryDomainSet set when state != null -> new Org(state.name(), state.domains(), set.domain());
+            case DomainVerified verified -> throw new IllegalStateException("verified before it was added");
+            case PrimaryDomainSet set -> throw new IllegalStateException("set before it was added");
+        };
+    }
+
+    /**
+     * Adds an organization with a verified domain of its own below the instance's.
+     *
+     * @param instanceDomain the host name of the instance
+     */
+    public Stored<Org> add(Transaction tx, String instance, String instanceDomain, String actor, String name) {
+        String stripped = name.strip();
+        if (stripped.isEmpty()) {
+            throw Problem.invalid("ORG-mruNY", "Errors.Invalid.Argument");
+        }
+        tx.claim(instance, "org_name", stripped.toLowerCase(Locale.ROOT), Orgs::taken);
+        String domain = domain(stripped, instanceDomain);
+        tx.claim(instance, "org_domain", domain, Orgs::taken);
+        String id = ids.next();
+        return tx.record(
+                KIND,
+                KIND.stream(instance, id, id),
+                null,
+                actor,
+                List.of(new Added(stripped), new DomainVerified(domain), new PrimaryDomainSet(domain)));
+    }
+
+    private static Problem taken() {
+        return Problem.exists("V3-DKcYh", "Errors.Org.AlreadyExisting");
+    }
+
+    /** Returns {@code label.instanceDomain}: blanks become dashes, and only letters, digits and dashes stay (RFC 1035: 63 at most). */
+    static String domain(String name, String instanceDomain) {
+        String label = name.toLowerCase(Locale.ROOT)
+                .replace(' ', '-')
+                .codePoints()
+                .filter(c ->
+                        Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK || c == '-')
+                .limit(63)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .replaceAll("^-+|-+$", "");
+        return (label.isEmpty() ? "org" : label) + "." + instanceDomain;
+    }
+
+    public Optional<Stored<Org>> find(Handle sql, String instance, String id) {
+        return TABLE.find(sql, instance, id);
+    }
+
+    /** Finds the organization that has this verified domain. */
+    public Optional<Stored<Org>> byDomain(Handle sql, String instance, String domain) {
+        return TABLE.idByDomain(sql, instance, domain.toLowerCase(Locale.ROOT)).flatMap(id -> find(sql, instance, id));
+    }
+
+    public Optional<Stored<Org>> byPrimaryDomain(Handle sql, String instance, String domain) {
+        return byDomain(sql, instance, domain)
+                .filter(org -> org.state().primaryDomain().equalsIgnoreCase(domain));
+    }
+}

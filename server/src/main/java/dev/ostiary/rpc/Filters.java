@@ -1,0 +1,31 @@
+package dev.ostiary.rpc;
+
+import dev.ostiary.api.v1.ListQuery;
+import dev.ostiary.api.v1.TextQueryMethod;
+import dev.ostiary.store.Page;
+import dev.ostiary.store.TextFilter;
+
+/** The contract's list queries as the store understands them. */
+public final class Filters {
+    private Filters() {}
+
+    public static Page.Window window(ListQuery query) {
+        return new Page.Window(query.getOffset(), query.getLimit());
+    }
+
+    /** A method that doesn't exist compares for equality, as the contract's limits have refused it before. */
+    public static TextFilter text(TextQueryMethod method, String text) {
+        return new TextFilter(
+                switch (method) {
+                    case TEXT_QUERY_METHOD_EQUALS, UNRECOGNIZED -> TextFilter.Method.EQUALS;
+                    case TEXT_QUERY_METHOD_EQUALS_IGNORE_CASE -> TextFilter.Method.EQUALS_IGNORE_CASE;
+                    case TEXT_QUERY_METHOD_STARTS_WITH -> TextFilter.Method.STARTS_WITH;
+                    case TEXT_QUERY_METHOD_STARTS_WITH_IGNORE_CASE -> TextFilter.Method.STARTS_WITH_IGNORE_CASE;
+                    case TEXT_QUERY_METHOD_CONTAINS -> TextFilter.Method.CONTAINS;
+                    case TEXT_QUERY_METHOD_CONTAINS_IGNORE_CASE -> TextFilter.Method.CONTAINS_IGNORE_CASE;
+                    case TEXT_QUERY_METHOD_ENDS_WITH -> TextFilter.Method.ENDS_WITH;
+                    case TEXT_QUERY_METHOD_ENDS_WITH_IGNORE_CASE -> TextFilter.Method.ENDS_WITH_IGNORE_CASE;
+                },
+                text);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.ostiary.store;
+
+import java.util.Locale;
+
+/** How a text column is compared in a list query. Case is folded for ASCII letters, as both databases' {@code lower} does. */
+public record TextFilter(Method method, String text) {
+
+    /** What the column must do with the text. */
+    public enum Method {
+        EQUALS,
+        STARTS_WITH,
+        CONTAINS,
+        ENDS_WITH,
+        EQUALS_IGNORE_CASE,
+        STARTS_WITH_IGNORE_CASE,
+        CONTAINS_IGNORE_CASE,
+        ENDS_WITH_IGNORE_CASE;
+
+        boolean ignoresCase() {
+            return ordinal() >= EQUALS_IGNORE_CASE.ordinal();
+        }
+    }
+
+    /** Returns a condition with one placeholder, to be filled with {@link #argument}. */
+    public String condition(String column) {
+        String subject = method.ignoresCase() ? "lower(" + column + ")" : column;
+        return switch (method) {
+            case EQUALS, EQUALS_IGNORE_CASE -> subject + " = ?";
+            case STARTS_WITH, STARTS_WITH_IGNORE_CASE -> "substr(" + subject + ", 1, " + length() + ") = ?";
+            case CONTAINS, CONTAINS_IGNORE_CASE when text.isEmpty() -> "? = ''";
+            case CONTAINS, CONTAINS_IGNORE_CASE -> "replace(" + subject + ", ?, '') <> " + subject;
+            case ENDS_WITH, ENDS_WITH_IGNORE_CASE ->
+                "substr(" + subject + ", length(" + column + ") - " + length() + " + 1) = ?";
+        };
+    }
+
+    public String argument() {
+        return method.ignoresCase() ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    private int length() {
+        return text.codePointCount(0, text.length());
+    }
+}
