@@ -27,8 +27,8 @@ public record TextFilter(Method method, String text) {
         return switch (method) {
             case EQUALS, EQUALS_IGNORE_CASE -> subject + " = ?";
             case STARTS_WITH, STARTS_WITH_IGNORE_CASE -> "substr(" + subject + ", 1, " + length() + ") = ?";
-            case CONTAINS, CONTAINS_IGNORE_CASE when text.isEmpty() -> "? = ''";
-            case CONTAINS, CONTAINS_IGNORE_CASE -> "replace(" + subject + ", ?, '') <> " + subject;
+            case CONTAINS, CONTAINS_IGNORE_CASE ->
+                text.isEmpty() ? "? = ''" : "replace(" + subject + ", ?, '') <> " + subject;
             case ENDS_WITH, ENDS_WITH_IGNORE_CASE ->
                 "substr(" + subject + ", length(" + column + ") - " + length() + " + 1) = ?";
         };

@@ -1,0 +1,139 @@
+package dev.ostiary.app;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application of a project: an OAuth 2.0 client (RFC 6749 section 2). The stream's owner is the project's organization.
+ *
+ * @param project id of the project
+ */
+public record App(String project, String name, Config config) {
+
+    /** What kind of client it is. */
+    public sealed interface Config {
+        String clientId();
+
+        /** Hash of the client secret, null when there is none. */
+        @Nullable String secretHash();
+    }
+
+    /**
+     * A client that signs people in.
+     *
+     * @param clockSkew added to the life of tokens at both ends, 0 to 5 s
+     * @param additionalOrigins origins from which a browser may call, beside those of the redirect URIs
+     */
+    public record Oidc(
+            String clientId,
+            @Nullable String secretHash,
+            List<String> redirectUris,
+            List<ResponseType> responseTypes,
+            List<GrantType> grantTypes,
+            Type type,
+            AuthMethod authMethod,
+            List<String> postLogoutRedirectUris,
+            boolean devMode,
+            TokenType accessTokenType,
+            boolean accessTokenRoleAssertion,
+            boolean idTokenRoleAssertion,
+            boolean idTokenUserinfoAssertion,
+            Duration clockSkew,
+            List<String> additionalOrigins,
+            boolean skipNativeAppSuccessPage,
+            String backChannelLogoutUri,
+            LoginVersion loginVersion)
+            implements Config {
+        public Oidc {
+            redirectUris = List.copyOf(redirectUris);
+            responseTypes = List.copyOf(responseTypes);
+            grantTypes = List.copyOf(grantTypes);
+            postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
+            additionalOrigins = List.copyOf(additionalOrigins);
+        }
+
+        Oidc withSecret(String hash) {
+            return new Oidc(
+                    clientId,
+                    hash,
+                    redirectUris,
+                    responseTypes,
+                    grantTypes,
+                    type,
+                    authMethod,
+                    postLogoutRedirectUris,
+                    devMode,
+                    accessTokenType,
+                    accessTokenRoleAssertion,
+                    idTokenRoleAssertion,
+                    idTokenUserinfoAssertion,
+                    clockSkew,
+                    additionalOrigins,
+                    skipNativeAppSuccessPage,
+                    backChannelLogoutUri,
+                    loginVersion);
+        }
+    }
+
+    /** An API that checks tokens. */
+    public record Api(String clientId, @Nullable String secretHash, ApiAuthMethod authMethod) implements Config {}
+
+    /** As the contract has them. */
+    public enum ResponseType {
+        CODE,
+        ID_TOKEN,
+        ID_TOKEN_TOKEN
+    }
+
+    /** As the contract has them. */
+    public enum GrantType {
+        AUTHORIZATION_CODE,
+        IMPLICIT,
+        REFRESH_TOKEN,
+        DEVICE_CODE,
+        TOKEN_EXCHANGE
+    }
+
+    /** Where the client runs. */
+    public enum Type {
+        WEB,
+        USER_AGENT,
+        NATIVE
+    }
+
+    /** How the client authenticates at the token endpoint. */
+    public enum AuthMethod {
+        BASIC,
+        POST,
+        NONE,
+        PRIVATE_KEY_JWT;
+
+        boolean hasSecret() {
+            return this == BASIC || this == POST;
+        }
+    }
+
+    /** How an API authenticates. */
+    public enum ApiAuthMethod {
+        BASIC,
+        PRIVATE_KEY_JWT
+    }
+
+    /** The form of access tokens. */
+    public enum TokenType {
+        BEARER,
+        JWT
+    }
+
+    /** Which sign-in pages the application asked for; kept and returned, the pages are the same. */
+    public record LoginVersion(Choice choice, @Nullable String baseUri) {
+
+        /** As the contract has them. */
+        public enum Choice {
+            UNSPECIFIED,
+            V1,
+            V2
+        }
+    }
+}

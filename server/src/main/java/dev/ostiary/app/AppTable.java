@@ -1,0 +1,52 @@
+package dev.ostiary.app;
+
+import dev.ostiary.store.Json;
+import dev.ostiary.store.Rows;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Stream;
+import dev.ostiary.store.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@code apps}. */
+final class AppTable implements Table<App> {
+    private static final Rows ROWS = new Rows("apps", "project", "name", "client_id", "kind", "config");
+
+    @Override
+    public Optional<Stored<App>> find(Handle sql, String instance, String id) {
+        return ROWS.find(sql, Apps.TYPE, AppTable::read, instance, id);
+    }
+
+    Optional<Stored<App>> byClientId(Handle sql, String instance, String clientId) {
+        return ROWS
+                .list(sql, Apps.TYPE, AppTable::read, "where instance = ? and client_id = ?", instance, clientId)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void save(Handle sql, Stored<App> stored) {
+        App app = stored.state();
+        ROWS.save(
+                sql,
+                stored,
+                app.project(),
+                app.name(),
+                app.config().clientId(),
+                app.config() instanceof App.Oidc ? "oidc" : "api",
+                Json.write(app.config()));
+    }
+
+    @Override
+    public void remove(Handle sql, Stream stream) {
+        ROWS.remove(sql, stream);
+    }
+
+    private static App read(ResultSet row) throws SQLException {
+        Class<? extends App.Config> kind = row.getString("kind").equals("oidc") ? App.Oidc.class : App.Api.class;
+        return new App(
+                row.getString("project"), row.getString("name"), Json.read(row.getString("config"), kind));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.ostiary.project;
+
+import dev.ostiary.store.EventTypes;
+
+/** What can happen to a project. */
+public sealed interface ProjectEvent {
+    EventTypes<ProjectEvent> TYPES = EventTypes.<ProjectEvent>named().with("project.added", Added.class);
+
+    record Added(Project project) implements ProjectEvent {}
+}

@@ -1,0 +1,49 @@
+package dev.ostiary.project;
+
+import dev.ostiary.project.Project.PrivateLabeling;
+import dev.ostiary.store.Rows;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Stream;
+import dev.ostiary.store.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@code projects}. */
+final class ProjectTable implements Table<Project> {
+    private static final Rows ROWS =
+            new Rows("projects", "name", "role_assertion", "role_check", "project_check", "private_labeling");
+
+    @Override
+    public Optional<Stored<Project>> find(Handle sql, String instance, String id) {
+        return ROWS.find(sql, Projects.TYPE, ProjectTable::read, instance, id);
+    }
+
+    @Override
+    public void save(Handle sql, Stored<Project> stored) {
+        Project project = stored.state();
+        ROWS.save(
+                sql,
+                stored,
+                project.name(),
+                project.roleAssertion(),
+                project.roleCheck(),
+                project.projectCheck(),
+                project.privateLabeling().name());
+    }
+
+    @Override
+    public void remove(Handle sql, Stream stream) {
+        ROWS.remove(sql, stream);
+    }
+
+    private static Project read(ResultSet row) throws SQLException {
+        return new Project(
+                row.getString("name"),
+                row.getBoolean("role_assertion"),
+                row.getBoolean("role_check"),
+                row.getBoolean("project_check"),
+                PrivateLabeling.valueOf(row.getString("private_labeling")));
+    }
+}

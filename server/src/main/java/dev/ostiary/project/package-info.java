@@ -1,0 +1,9 @@
+/**
+ * Projects: what an organization offers; applications belong to one.
+ *
+ * <p>Begin with {@link dev.ostiary.project.Projects}.
+ */
+@NullMarked
+package dev.ostiary.project;
+
+import org.jspecify.annotations.NullMarked;
