@@ -2,7 +2,6 @@ package dev.ostiary.access;
 
 import dev.ostiary.rpc.Caller.Membership;
 import dev.ostiary.store.Json;
-import dev.ostiary.store.Page;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
@@ -28,20 +27,14 @@ final class MemberTable implements Table<Member> {
                 .list();
     }
 
-    Page<Stored<Member>> ofResource(Handle sql, String instance, String resource, Page.Window window) {
-        List<Stored<Member>> rows = ROWS.list(
+    List<Stored<Member>> ofResource(Handle sql, String instance, String resource) {
+        return ROWS.list(
                 sql,
                 Members.TYPE,
                 MemberTable::read,
-                "where instance = ? and owner = ? order by created_at, id limit ? offset ?",
+                "where instance = ? and owner = ? order by created_at, id limit 1000",
                 instance,
-                resource,
-                window.limit(),
-                window.offset());
-        long total = sql.select("select count(*) from members where instance = ? and owner = ?", instance, resource)
-                .mapTo(Long.class)
-                .one();
-        return new Page<>(rows.isEmpty() ? 0 : total, rows);
+                resource);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.ostiary.access.MemberEvent.Changed;
 import dev.ostiary.access.MemberEvent.Removed;
 import dev.ostiary.rpc.Caller.Membership;
 import dev.ostiary.rpc.Problem;
-import dev.ostiary.store.Page;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
@@ -86,8 +85,9 @@ public final class Members {
         return TABLE.ofUser(sql, instance, userId);
     }
 
-    Page<Stored<Member>> ofResource(Handle sql, String instance, String resource, Page.Window window) {
-        return TABLE.ofResource(sql, instance, resource, window);
+    /** @return the oldest thousand at most */
+    List<Stored<Member>> ofResource(Handle sql, String instance, String resource) {
+        return TABLE.ofResource(sql, instance, resource);
     }
 
     private static String id(String resource, String userId) {

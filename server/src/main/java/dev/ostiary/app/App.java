@@ -16,7 +16,8 @@ public record App(String project, String name, Config config) {
         String clientId();
 
         /** Hash of the client secret, null when there is none. */
-        @Nullable String secretHash();
+        @Nullable
+        String secretHash();
     }
 
     /**

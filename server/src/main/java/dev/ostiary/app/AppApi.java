@@ -60,7 +60,8 @@ public final class AppApi {
                 call.actor(),
                 request.getName(),
                 (clientId, secretHash) -> oidc(request, clientId, secretHash)));
-        List<String> problems = Compliance.problems((App.Oidc) added.app().state().config());
+        List<String> problems =
+                Compliance.problems((App.Oidc) added.app().state().config());
         return AddOIDCAppResponse.newBuilder()
                 .setAppId(added.app().id())
                 .setDetails(Details.created(added.app()))
@@ -91,7 +92,8 @@ public final class AppApi {
                 request.getIdTokenRoleAssertion(),
                 request.getIdTokenUserinfoAssertion(),
                 Duration.ofSeconds(
-                        request.getClockSkew().getSeconds(), request.getClockSkew().getNanos()),
+                        request.getClockSkew().getSeconds(),
+                        request.getClockSkew().getNanos()),
                 request.getAdditionalOriginsList(),
                 request.getSkipNativeAppSuccessPage(),
                 request.getBackChannelLogoutUri(),

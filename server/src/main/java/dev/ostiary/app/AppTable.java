@@ -46,7 +46,6 @@ final class AppTable implements Table<App> {
 
     private static App read(ResultSet row) throws SQLException {
         Class<? extends App.Config> kind = row.getString("kind").equals("oidc") ? App.Oidc.class : App.Api.class;
-        return new App(
-                row.getString("project"), row.getString("name"), Json.read(row.getString("config"), kind));
+        return new App(row.getString("project"), row.getString("name"), Json.read(row.getString("config"), kind));
     }
 }

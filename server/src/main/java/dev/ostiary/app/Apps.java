@@ -43,9 +43,11 @@ public final class Apps {
         return switch (event) {
             case OidcAdded added -> new App(added.project(), added.name(), added.config());
             case ApiAdded added -> new App(added.project(), added.name(), added.config());
-            case OidcSecretChanged changed when state != null && state.config() instanceof App.Oidc oidc ->
+            case OidcSecretChanged changed
+            when state != null && state.config() instanceof App.Oidc oidc ->
                 new App(state.project(), state.name(), oidc.withSecret(changed.secretHash()));
-            case OidcSecretChanged changed -> throw new IllegalStateException("no OpenID application had its secret changed");
+            case OidcSecretChanged changed ->
+                throw new IllegalStateException("no OpenID application had its secret changed");
         };
     }
 
@@ -91,7 +93,8 @@ public final class Apps {
         }
         String secret = Secrets.clientSecret();
         return new WithSecret(
-                tx.record(KIND, app.stream(), app, actor, List.of(new OidcSecretChanged(Secrets.hash(secret)))), secret);
+                tx.record(KIND, app.stream(), app, actor, List.of(new OidcSecretChanged(Secrets.hash(secret)))),
+                secret);
     }
 
     private static void claimName(Transaction tx, Owner owner, String name) {
@@ -108,13 +111,12 @@ public final class Apps {
     /** A response type is worth nothing without the grant that redeems it. */
     private static void requireGrants(App.Oidc oidc) {
         for (ResponseType type : oidc.responseTypes()) {
-            boolean redeemable =
-                    switch (type) {
-                        case CODE ->
-                            oidc.grantTypes().contains(GrantType.AUTHORIZATION_CODE)
-                                    || oidc.grantTypes().contains(GrantType.DEVICE_CODE);
-                        case ID_TOKEN, ID_TOKEN_TOKEN -> oidc.grantTypes().contains(GrantType.IMPLICIT);
-                    };
+            boolean redeemable = switch (type) {
+                case CODE ->
+                    oidc.grantTypes().contains(GrantType.AUTHORIZATION_CODE)
+                            || oidc.grantTypes().contains(GrantType.DEVICE_CODE);
+                case ID_TOKEN, ID_TOKEN_TOKEN -> oidc.grantTypes().contains(GrantType.IMPLICIT);
+            };
             if (!redeemable) {
                 throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
             }

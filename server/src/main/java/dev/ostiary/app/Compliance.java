@@ -25,7 +25,8 @@ final class Compliance {
             problems.add(PREFIX + "GrantType.Refresh.NoAuthCode");
         }
         boolean code = oidc.responseTypes().contains(ResponseType.CODE);
-        boolean custom = oidc.redirectUris().stream().anyMatch(uri -> !uri.startsWith("http://") && !uri.startsWith("https://"));
+        boolean custom =
+                oidc.redirectUris().stream().anyMatch(uri -> !uri.startsWith("http://") && !uri.startsWith("https://"));
         boolean http = oidc.redirectUris().stream().anyMatch(uri -> uri.startsWith("http://"));
         if (!oidc.devMode()) {
             redirects(oidc, problems, code, custom, http);

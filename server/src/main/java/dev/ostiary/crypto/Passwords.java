@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -20,6 +22,9 @@ public final class Passwords implements AutoCloseable {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
     private static final int HASH_BYTES = 32;
+    private static final Pattern ARGON2ID = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=\\d{1,7},t=\\d{1,2},p=\\d{1,2}\\$[A-Za-z0-9+/]{11,86}\\$[A-Za-z0-9+/]{22,86}");
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
     private final ExecutorService pool;
@@ -37,8 +42,18 @@ public final class Passwords implements AutoCloseable {
         return phc(cost, salt, onPool(() -> argon2id(password, salt, cost, HASH_BYTES)));
     }
 
-    /** @param phc a hash that {@link #hash} made */
+    /** Tells whether {@link #verify} can read a hash that was made elsewhere: Argon2id, or bcrypt. */
+    public static boolean isSupported(String hash) {
+        return BCRYPT.matcher(hash).matches()
+                || ARGON2ID.matcher(hash).matches()
+                        && Cost.parse(hash.split("\\$")[3]).isBearable();
+    }
+
+    /** @param phc a hash that {@link #hash} made or that {@link #isSupported} */
     public boolean verify(String password, String phc) {
+        if (BCRYPT.matcher(phc).matches()) {
+            return onPool(() -> OpenBSDBCrypt.checkPassword(phc, password.toCharArray()));
+        }
         String[] parts = phc.split("\\$"); // "", "argon2id", "v=19", "m=…,t=…,p=…", salt, hash
         Cost cost = Cost.parse(parts[3]);
         byte[] salt = Base64.getDecoder().decode(parts[4]);
@@ -90,6 +105,11 @@ public final class Passwords implements AutoCloseable {
         static Cost parse(String text) {
             String[] values = text.split(",");
             return new Cost(number(values[0]), number(values[1]), number(values[2]));
+        }
+
+        /** Whoever brings a hash must not decide how much memory and time each login takes. */
+        boolean isBearable() {
+            return memoryKib >= 8 && memoryKib <= 256 * 1024 && passes >= 1 && passes <= 10 && lanes >= 1 && lanes <= 8;
         }
 
         private static int number(String assignment) {

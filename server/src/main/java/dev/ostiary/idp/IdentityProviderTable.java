@@ -23,10 +23,9 @@ final class IdentityProviderTable implements Table<IdentityProvider> {
 
     /** Conditions of a list, all of which must hold. */
     record Query(String conditions, List<Object> arguments) {
-        Query(String instance, List<String> owners) {
-            this(
-                    "instance = ? and owner in (" + "?, ".repeat(owners.size() - 1) + "?)",
-                    concat(List.of(instance), owners));
+        static Query ownedBy(String instance, List<String> owners) {
+            String placeholders = "?, ".repeat(owners.size() - 1) + "?";
+            return new Query("instance = ? and owner in (" + placeholders + ")", concat(List.of(instance), owners));
         }
 
         Query id(String id) {

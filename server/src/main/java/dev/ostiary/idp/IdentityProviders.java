@@ -159,7 +159,8 @@ public final class IdentityProviders {
             Call call, Level level, UnaryOperator<IdentityProviderTable.Query> filters, Page.Window window) {
         List<String> owners =
                 level == Level.INSTANCE ? List.of(call.instanceId()) : List.of(call.instanceId(), call.organization());
-        IdentityProviderTable.Query query = filters.apply(IdentityProviderTable.Query.ownedBy(call.instanceId(), owners));
+        IdentityProviderTable.Query query =
+                filters.apply(IdentityProviderTable.Query.ownedBy(call.instanceId(), owners));
         return store.read(sql -> TABLE.list(sql, query, window));
     }
 

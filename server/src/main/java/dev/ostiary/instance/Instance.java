@@ -1,6 +1,7 @@
 package dev.ostiary.instance;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A tenant of the server.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param domains host names it answers to, lower case, without port
  * @param defaultOrganization where people end up when nothing else says where
  * @param project the project that stands for the instance's own API; tokens for the API have it in their audience
+ * @param defaultLanguage BCP 47
  */
 public record Instance(
         String id,
@@ -16,4 +18,26 @@ public record Instance(
         List<String> domains,
         String defaultOrganization,
         String project,
-        String defaultLanguage) {}
+        String defaultLanguage) {
+    public Instance {
+        domains = List.copyOf(domains);
+    }
+
+    Instance plusDomain(String domain) {
+        return new Instance(
+                id,
+                name,
+                Stream.concat(domains.stream(), Stream.of(domain)).toList(),
+                defaultOrganization,
+                project,
+                defaultLanguage);
+    }
+
+    Instance withDefaultOrganization(String organization) {
+        return new Instance(id, name, domains, organization, project, defaultLanguage);
+    }
+
+    Instance withProject(String changed) {
+        return new Instance(id, name, domains, defaultOrganization, changed, defaultLanguage);
+    }
+}

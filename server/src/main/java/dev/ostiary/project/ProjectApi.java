@@ -36,8 +36,8 @@ public final class ProjectApi {
                 request.getProjectRoleCheck(),
                 request.getHasProjectCheck(),
                 PrivateLabeling.values()[request.getPrivateLabelingSettingValue()]);
-        Stored<Project> added = store.write(
-                tx -> projects.add(tx, call.instanceId(), call.organization(), call.actor(), project));
+        Stored<Project> added =
+                store.write(tx -> projects.add(tx, call.instanceId(), call.organization(), call.actor(), project));
         return AddProjectResponse.newBuilder()
                 .setId(added.id())
                 .setDetails(Details.created(added))
@@ -58,7 +58,8 @@ public final class ProjectApi {
                         .setProjectRoleAssertion(project.roleAssertion())
                         .setProjectRoleCheck(project.roleCheck())
                         .setHasProjectCheck(project.projectCheck())
-                        .setPrivateLabelingSettingValue(project.privateLabeling().ordinal()))
+                        .setPrivateLabelingSettingValue(
+                                project.privateLabeling().ordinal()))
                 .build();
     }
 }

@@ -32,8 +32,7 @@ public final class Projects {
     }
 
     /** Adds a project; its name is unique in the organization, without regard to case. */
-    public Stored<Project> add(
-            Transaction tx, String instance, String organization, String actor, Project project) {
+    public Stored<Project> add(Transaction tx, String instance, String organization, String actor, Project project) {
         if (project.name().isBlank()) {
             throw Problem.invalid("PROJECT-IOVCC", "Errors.Project.Invalid");
         }

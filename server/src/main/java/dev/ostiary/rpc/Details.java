@@ -10,10 +10,10 @@ import java.time.Instant;
 public final class Details {
     private Details() {}
 
-    /** Of something just created: sequence, creation date, owner. */
+    /** Of something just created, or just added to: sequence, the date of that as creation date, owner. */
     public static ObjectDetails created(Stored<?> stored) {
         return base(stored)
-                .setCreationDate(timestamp(stored.revision().createdAt()))
+                .setCreationDate(timestamp(stored.revision().changedAt()))
                 .build();
     }
 

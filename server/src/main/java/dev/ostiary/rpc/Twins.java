@@ -34,10 +34,16 @@ public final class Twins {
      */
     public <Q extends Message, M extends Message, B extends Message, A extends Message> void on(
             String name, Q admin, M management, B answer, Handler<Q, A> handler) {
+        on(name, name, admin, management, answer, handler);
+    }
+
+    /** Like the other, for a call whose name differs. */
+    public <Q extends Message, M extends Message, B extends Message, A extends Message> void on(
+            String adminName, String managementName, Q admin, M management, B answer, Handler<Q, A> handler) {
         requireEqual(admin, management);
-        calls.on(ADMIN + name, admin, (call, request) -> handler.answer(call, Level.INSTANCE, request));
+        calls.on(ADMIN + adminName, admin, (call, request) -> handler.answer(call, Level.INSTANCE, request));
         calls.on(
-                MANAGEMENT + name,
+                MANAGEMENT + managementName,
                 management,
                 (call, request) -> reread(handler.answer(call, Level.ORGANIZATION, reread(request, admin)), answer));
     }

@@ -38,6 +38,17 @@ public record TextFilter(Method method, String text) {
         return method.ignoresCase() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
+    /** Compares without a database. */
+    public boolean matches(String value) {
+        String subject = method.ignoresCase() ? value.toLowerCase(Locale.ROOT) : value;
+        return switch (method) {
+            case EQUALS, EQUALS_IGNORE_CASE -> subject.equals(argument());
+            case STARTS_WITH, STARTS_WITH_IGNORE_CASE -> subject.startsWith(argument());
+            case CONTAINS, CONTAINS_IGNORE_CASE -> subject.contains(argument());
+            case ENDS_WITH, ENDS_WITH_IGNORE_CASE -> subject.endsWith(argument());
+        };
+    }
+
     private int length() {
         return text.codePointCount(0, text.length());
     }

@@ -1,0 +1,60 @@
+package dev.ostiary.config;
+
+import java.util.Locale;
+
+/** Everything that can be set, with its default; help, file, environment and flags are made from this. */
+public enum Setting {
+    PORT("8080", "TCP port to serve on; 0 takes a free one", "a number from 0 to 65535"),
+    BIND("127.0.0.1", "address to listen on; 0.0.0.0 for all", "an IP address or a host name of this machine"),
+    DATA("./data", "folder of the database and the first keys", "a folder that can be written to, or made"),
+    PUBLIC_URL(
+            "",
+            "URL that people and applications use, when it isn't http://localhost:PORT, as behind a proxy that ends TLS",
+            "http:// or https://, a host name and maybe a port"),
+    MASTER_KEY(
+            "",
+            "key that protects all stored secrets; without it one is made in DATA/master.key",
+            "32 bytes in base64"),
+    INSECURE_ISSUERS(
+            "loopback", "where identity providers may be spoken to by http instead of https", "none, loopback or any"),
+    OUTBOUND_ALLOW(
+            "127.0.0.0/8,::1/128",
+            "address ranges that are not public, and may be called nevertheless",
+            "ranges such as 10.1.0.0/16, with commas; or nothing"),
+    LOG("text", "form of the log", "text or json");
+
+    private final String standard;
+    private final String meaning;
+    private final String allowed;
+
+    Setting(String standard, String meaning, String allowed) {
+        this.standard = standard;
+        this.meaning = meaning;
+        this.allowed = allowed;
+    }
+
+    /** Its name in the configuration file, and as a flag after two dashes. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String flag() {
+        return "--" + key();
+    }
+
+    public String environmentVariable() {
+        return "OSTIARY_" + name();
+    }
+
+    public String standard() {
+        return standard;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public String allowed() {
+        return allowed;
+    }
+}

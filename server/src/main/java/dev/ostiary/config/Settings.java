@@ -1,0 +1,141 @@
+package dev.ostiary.config;
+
+import dev.ostiary.config.Sources.Value;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server was told; see {@link Setting} for the meaning of each.
+ *
+ * @param publicUrl scheme, host and port, without a path
+ * @param masterKey base64, empty when it is to be kept in a file
+ * @param outboundAllow address ranges in CIDR notation, syntax not yet checked
+ */
+public record Settings(
+        int port,
+        String bind,
+        Path data,
+        Optional<URI> publicUrl,
+        String masterKey,
+        InsecureIssuers insecureIssuers,
+        List<String> outboundAllow,
+        LogForm log) {
+
+    /** Where http instead of https will do. */
+    public enum InsecureIssuers {
+        NONE,
+        LOOPBACK,
+        ANY
+    }
+
+    /** How the log is written. */
+    public enum LogForm {
+        TEXT,
+        JSON
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param flags by key, without dashes
+     * @throws WrongSetting naming the first that can't be used, and what is allowed
+     */
+    public static Settings read(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
+        Sources sources = Sources.of(flags, environment, file);
+        return new Settings(
+                port(sources.get(Setting.PORT)),
+                nonEmpty(Setting.BIND, sources),
+                folder(sources.get(Setting.DATA)),
+                publicUrl(sources.get(Setting.PUBLIC_URL)),
+                masterKey(sources.get(Setting.MASTER_KEY)),
+                choice(InsecureIssuers.class, Setting.INSECURE_ISSUERS, sources),
+                list(sources.get(Setting.OUTBOUND_ALLOW)),
+                choice(LogForm.class, Setting.LOG, sources));
+    }
+
+    /** The master key stays out of logs. */
+    @Override
+    public String toString() {
+        return "Settings[port=" + port + ", bind=" + bind + ", data=" + data + ", publicUrl=" + publicUrl + "]";
+    }
+
+    private static int port(Value value) {
+        try {
+            int port = Integer.parseInt(value.text());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below
+        }
+        throw WrongSetting.of(Setting.PORT, value.source());
+    }
+
+    private static Path folder(Value value) {
+        try {
+            return Path.of(value.text());
+        } catch (InvalidPathException e) {
+            throw WrongSetting.of(Setting.DATA, value.source());
+        }
+    }
+
+    private static Optional<URI> publicUrl(Value value) {
+        if (value.text().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = URI.create(value.text().replaceAll("/$", ""));
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            boolean bare = uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawUserInfo() == null;
+            if (web && bare && uri.getHost() != null) {
+                return Optional.of(uri);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // refused below
+        }
+        throw WrongSetting.of(Setting.PUBLIC_URL, value.source());
+    }
+
+    private static String masterKey(Value value) {
+        try {
+            if (value.text().isEmpty() || Base64.getDecoder().decode(value.text()).length == 32) {
+                return value.text();
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // refused below
+        }
+        throw WrongSetting.of(Setting.MASTER_KEY, value.source());
+    }
+
+    private static String nonEmpty(Setting setting, Sources sources) {
+        Value value = sources.get(setting);
+        if (value.text().isEmpty()) {
+            throw WrongSetting.of(setting, value.source());
+        }
+        return value.text();
+    }
+
+    private static List<String> list(Value value) {
+        return Arrays.stream(value.text().split(","))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, Setting setting, Sources sources) {
+        Value value = sources.get(setting);
+        try {
+            return Enum.valueOf(type, value.text().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw WrongSetting.of(setting, value.source());
+        }
+    }
+}

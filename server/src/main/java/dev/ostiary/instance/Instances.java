@@ -1,0 +1,109 @@
+package dev.ostiary.instance;
+
+import dev.ostiary.instance.InstanceEvent.Added;
+import dev.ostiary.instance.InstanceEvent.DefaultOrganizationSet;
+import dev.ostiary.instance.InstanceEvent.DomainAdded;
+import dev.ostiary.instance.InstanceEvent.ProjectSet;
+import dev.ostiary.store.Committed;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.StreamKind;
+import dev.ostiary.store.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of instances, and how a request finds its own: by host name, from a map that every change of an instance renews. */
+public final class Instances {
+    static final String TYPE = "instance";
+    private static final InstanceTable TABLE = new InstanceTable();
+
+    private final Store store;
+    private volatile @Nullable Map<String, Instance> byHost;
+
+    public static final StreamKind<Instance, InstanceEvent> KIND =
+            new StreamKind<>(TYPE, InstanceEvent.TYPES, Instances::evolve, TABLE);
+
+    public Instances(Store store) {
+        this.store = store;
+        store.onCommit(this::forget);
+    }
+
+    static Instance evolve(@Nullable Instance state, InstanceEvent event) {
+        if (event instanceof Added added) {
+            return new Instance(added.id(), added.name(), List.of(), "", "", added.defaultLanguage());
+        }
+        if (state == null) {
+            throw new IllegalStateException(event.getClass() + " before it was added");
+        }
+        return switch (event) {
+            case Added added -> throw new IllegalStateException("added twice");
+            case DomainAdded added -> state.plusDomain(added.domain());
+            case DefaultOrganizationSet set -> state.withDefaultOrganization(set.orgId());
+            case ProjectSet set -> state.withProject(set.iamProjectId());
+        };
+    }
+
+    /** Adds an instance with the organization and the project that it cannot be without. */
+    public Stored<Instance> add(
+            Transaction tx,
+            String id,
+            String actor,
+            String name,
+            String language,
+            String organization,
+            String project,
+            List<String> domains) {
+        List<InstanceEvent> events = new ArrayList<>();
+        events.add(new Added(id, name, language));
+        domains.forEach(domain -> events.add(new DomainAdded(domain)));
+        events.add(new DefaultOrganizationSet(organization));
+        events.add(new ProjectSet(project));
+        return tx.record(KIND, KIND.stream(id, id, id), null, actor, events);
+    }
+
+    /** Makes an instance answer to more host names; those it has already are left alone. */
+    public void addDomains(Transaction tx, Stored<Instance> instance, String actor, List<String> domains) {
+        List<DomainAdded> events = domains.stream()
+                .filter(domain -> !instance.state().domains().contains(domain))
+                .map(DomainAdded::new)
+                .toList();
+        tx.record(KIND, instance.stream(), instance, actor, events);
+    }
+
+    /** The instances of this server, oldest first. */
+    public List<Instance> all() {
+        return store.read(TABLE::all);
+    }
+
+    public Optional<Stored<Instance>> find(Transaction tx, String id) {
+        return TABLE.find(tx.sql(), id, id);
+    }
+
+    /** @param host lower case, without port */
+    public Optional<Instance> byHost(String host) {
+        Map<String, Instance> known = byHost;
+        if (known == null) {
+            known = load();
+        }
+        return Optional.ofNullable(known.get(host));
+    }
+
+    private synchronized Map<String, Instance> load() {
+        Map<String, Instance> loaded = new HashMap<>();
+        for (Instance instance : all()) {
+            instance.domains().forEach(domain -> loaded.putIfAbsent(domain, instance));
+        }
+        byHost = loaded;
+        return loaded;
+    }
+
+    private synchronized void forget(List<Committed> committed) {
+        if (committed.stream().anyMatch(event -> event.stream().type().equals(TYPE))) {
+            byHost = null;
+        }
+    }
+}

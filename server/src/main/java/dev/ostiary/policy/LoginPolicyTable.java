@@ -1,0 +1,74 @@
+package dev.ostiary.policy;
+
+import dev.ostiary.policy.LoginPolicy.MultiFactor;
+import dev.ostiary.policy.LoginPolicy.SecondFactor;
+import dev.ostiary.policy.LoginPolicy.Settings;
+import dev.ostiary.store.Json;
+import dev.ostiary.store.Rows;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Stream;
+import dev.ostiary.store.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@code login_policies} and, to find the policies that offer a provider, {@code login_policy_idps}. */
+final class LoginPolicyTable implements Table<LoginPolicy> {
+    private static final Rows ROWS = new Rows("login_policies", "settings", "second_factors", "multi_factors", "idps");
+
+    @Override
+    public Optional<Stored<LoginPolicy>> find(Handle sql, String instance, String owner) {
+        return ROWS.find(sql, LoginPolicies.TYPE, LoginPolicyTable::read, instance, owner);
+    }
+
+    List<String> ownersOffering(Handle sql, String instance, String idp) {
+        return sql.select("select owner from login_policy_idps where instance = ? and idp = ?", instance, idp)
+                .mapTo(String.class)
+                .list();
+    }
+
+    @Override
+    public void save(Handle sql, Stored<LoginPolicy> stored) {
+        LoginPolicy policy = stored.state();
+        ROWS.save(
+                sql,
+                stored,
+                Json.write(policy.settings()),
+                Json.write(policy.secondFactors()),
+                Json.write(policy.multiFactors()),
+                Json.write(policy.idps()));
+        removeIdps(sql, stored.stream());
+        for (String idp : policy.idps()) {
+            sql.execute(
+                    "insert into login_policy_idps (instance, idp, owner) values (?, ?, ?)",
+                    stored.stream().instance(),
+                    idp,
+                    stored.owner());
+        }
+    }
+
+    @Override
+    public void remove(Handle sql, Stream stream) {
+        ROWS.remove(sql, stream);
+        removeIdps(sql, stream);
+    }
+
+    private static void removeIdps(Handle sql, Stream stream) {
+        sql.execute(
+                "delete from login_policy_idps where instance = ? and owner = ?", stream.instance(), stream.owner());
+    }
+
+    private static LoginPolicy read(ResultSet row) throws SQLException {
+        return new LoginPolicy(
+                Json.read(row.getString("settings"), Settings.class),
+                Json.readStrings(row.getString("second_factors")).stream()
+                        .map(SecondFactor::valueOf)
+                        .toList(),
+                Json.readStrings(row.getString("multi_factors")).stream()
+                        .map(MultiFactor::valueOf)
+                        .toList(),
+                Json.readStrings(row.getString("idps")));
+    }
+}
