@@ -110,7 +110,7 @@ final class FirstStart {
                 new Email(name, true),
                 null,
                 passwordHash,
-                true,
+                false,
                 List.of(),
                 Map.of());
         Stored<User> admin = rooms.users.addHuman(tx, instance, org.id(), SYSTEM, human);
