@@ -1,0 +1,41 @@
+package dev.ostiary.login;
+
+/** Why a sign-in can't go on, where the reason lies with us and not with a provider. */
+enum Failure {
+    /** There is no such authorization request, or it was answered, or it is too old. */
+    REQUEST_UNKNOWN(400),
+    /** The sealed step is too old, tampered with or of another browser. */
+    STEP_LOST(400),
+    /** The form lacks the proof that it is ours. */
+    FORM_NOT_OURS(403),
+    /** The provider that the application asked for isn't among those offered. */
+    PROVIDER_NOT_OFFERED(400),
+    /** The login policy allows no way to sign in. */
+    NOTHING_OFFERED(400),
+    /** The account is locked or inactive, or its organization is. */
+    ACCOUNT_UNUSABLE(403),
+    /** The application asked for another organization. */
+    OTHER_ORGANIZATION(403),
+    /** The external account could not be linked. */
+    LINKING_FAILED(409),
+    /** The store can't commit. */
+    UNAVAILABLE(503),
+    /** A defect of ours. */
+    DEFECT(500);
+
+    private final int status;
+
+    Failure(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status of its page. */
+    int status() {
+        return status;
+    }
+
+    /** The key of its sentence; the key of the next step ends with {@code .next}. */
+    String key() {
+        return "failure." + name();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.ostiary.login;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a page shows. There is one record a page, and one template: {@link #template}.
+ *
+ * <p>{@code step} is a sealed {@link Step} that the page's form sends back; {@code error} and the values of {@code errors} are sentences,
+ * empty when there is nothing to say.
+ */
+public sealed interface View {
+    Frame frame();
+
+    /** Name of the template in {@code src/main/jte}. */
+    String template();
+
+    /**
+     * Asks who wants to sign in.
+     *
+     * @param password whether people may sign in with login name and password; without, only the providers are shown
+     * @param linking name of the provider whose account is to be linked after signing in, empty in an ordinary sign-in
+     */
+    record LoginName(
+            Frame frame,
+            String step,
+            String loginName,
+            boolean password,
+            List<Provider> providers,
+            String linking,
+            String error)
+            implements View {
+        @Override
+        public String template() {
+            return "loginName.jte";
+        }
+    }
+
+    /**
+     * Asks for the password.
+     *
+     * @param change where one goes to enter another login name
+     */
+    record Password(Frame frame, String step, String loginName, String change, List<Provider> providers, String error)
+            implements View {
+        @Override
+        public String template() {
+            return "password.jte";
+        }
+    }
+
+    /**
+     * Asks for a new password.
+     *
+     * @param rules what a password must fulfil, one sentence each
+     */
+    record NewPassword(Frame frame, String step, String loginName, List<String> rules, List<String> errors)
+            implements View {
+        @Override
+        public String template() {
+            return "newPassword.jte";
+        }
+    }
+
+    /**
+     * "We don't know you yet": an external account that belongs to nobody here.
+     *
+     * @param provider name of the provider
+     * @param fields what is filled in: {@code userName}, {@code givenName}, {@code familyName}, {@code email}
+     * @param errors what is wrong with a field
+     */
+    record Unknown(
+            Frame frame,
+            String step,
+            String provider,
+            boolean linking,
+            boolean creation,
+            Map<String, String> fields,
+            Map<String, String> errors,
+            String error)
+            implements View {
+        @Override
+        public String template() {
+            return "unknown.jte";
+        }
+
+        public String field(String name) {
+            return fields.getOrDefault(name, "");
+        }
+
+        public String errorOf(String name) {
+            return errors.getOrDefault(name, "");
+        }
+    }
+
+    /** An external account was linked. */
+    record Linked(Frame frame, String step, String provider, String loginName) implements View {
+        @Override
+        public String template() {
+            return "linked.jte";
+        }
+    }
+
+    /** Somebody is signed in, and the application wants a choice. */
+    record ChooseAccount(Frame frame, String step, Account account, String another) implements View {
+        @Override
+        public String template() {
+            return "chooseAccount.jte";
+        }
+    }
+
+    /**
+     * Something went wrong.
+     *
+     * @param sentence what happened
+     * @param next what the person can do
+     * @param reference what an administrator finds it by, empty when there is nothing to find
+     * @param retry where the sign-in begins again, empty when it can't
+     * @param cancel the sealed step that leads back to the application, empty when it isn't known
+     * @param home a page to go to when there is no application, empty when there is none
+     */
+    record Failed(
+            Frame frame,
+            String title,
+            String sentence,
+            String next,
+            String reference,
+            String retry,
+            String cancel,
+            String home)
+            implements View {
+        @Override
+        public String template() {
+            return "failed.jte";
+        }
+    }
+
+    /** Asks whether to sign out. */
+    record SignOut(Frame frame, Account account, String returnTo) implements View {
+        @Override
+        public String template() {
+            return "signOut.jte";
+        }
+    }
+
+    /** Nobody is signed in any more. */
+    record SignedOut(Frame frame) implements View {
+        @Override
+        public String template() {
+            return "signedOut.jte";
+        }
+    }
+
+    /**
+     * Somebody came without an application.
+     *
+     * @param accounts who is signed in: one or none
+     */
+    record Start(Frame frame, List<Account> accounts) implements View {
+        @Override
+        public String template() {
+            return "start.jte";
+        }
+    }
+
+    /**
+     * The way out after a form was posted: the browser goes on by itself.
+     *
+     * @param target where to, http or https
+     * @param host what the person is shown of it
+     */
+    record Leaving(Frame frame, String target, String host) implements View {
+        @Override
+        public String template() {
+            return "leaving.jte";
+        }
+    }
+
+    /** A person as a page shows it. */
+    record Account(String displayName, String loginName) {}
+}

@@ -1,0 +1,55 @@
+package dev.ostiary.login;
+
+import dev.ostiary.login.View.Account;
+import java.util.List;
+import java.util.Map;
+
+/** Every page, filled with what a test wants to see. */
+final class SampleViews {
+    private final Frame frame;
+    private final String name;
+
+    private SampleViews(Frame frame, String name) {
+        this.frame = frame;
+        this.name = name;
+    }
+
+    /** Returns every page in a language, with {@code name} wherever a text comes from outside. */
+    static List<View> all(Texts texts, String name) {
+        Assets assets = new Assets();
+        SampleViews samples =
+                new SampleViews(new Frame(texts, assets.stylesheet(), assets.icon(), name, "csrf-token", name), name);
+        return samples.all();
+    }
+
+    private List<View> all() {
+        Account account = new Account(name, name);
+        List<Provider> providers = List.of(provider("1"), provider("2"), provider("3"));
+        Map<String, String> fields = Map.of("userName", name, "givenName", name, "familyName", name, "email", name);
+        return List.of(
+                new View.LoginName(frame, "sealed", name, true, providers, "", ""),
+                new View.LoginName(frame, "sealed", name, false, providers, "", name),
+                new View.LoginName(frame, "sealed", name, false, List.of(), "", ""),
+                new View.LoginName(frame, "sealed", name, true, List.of(), name, name),
+                new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", providers, name),
+                new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", List.of(), ""),
+                new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of(name)),
+                new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of()),
+                new View.Unknown(frame, "sealed", name, true, true, fields, Map.of("email", name), ""),
+                new View.Unknown(frame, "sealed", name, false, true, Map.of(), Map.of(), name),
+                new View.Unknown(frame, "sealed", name, true, false, Map.of(), Map.of(), ""),
+                new View.Linked(frame, "sealed", name, name),
+                new View.ChooseAccount(frame, "sealed", account, "/ui/login/login?authRequestID=1"),
+                new View.Failed(frame, name, name, name, name, "/ui/login/login?authRequestID=1", "sealed", ""),
+                new View.Failed(frame, name, name, name, name, "", "", "https://home.example/"),
+                new View.SignOut(frame, account, "sealed"),
+                new View.SignedOut(frame),
+                new View.Start(frame, List.of()),
+                new View.Start(frame, List.of(account)),
+                new View.Leaving(frame, "https://app.example/callback?code=1&state=2", "app.example"));
+    }
+
+    private Provider provider(String id) {
+        return new Provider(id, name, "/ui/login/login/externalidp?idpConfigID=" + id + "&authRequestID=1");
+    }
+}
