@@ -1,6 +1,7 @@
 package dev.ostiary.session;
 
 import dev.ostiary.crypto.Secrets;
+import dev.ostiary.http.Request;
 import dev.ostiary.session.SessionEvent.Added;
 import dev.ostiary.session.SessionEvent.Terminated;
 import dev.ostiary.store.Ids;
@@ -23,12 +24,20 @@ public final class Sessions {
     static final StreamKind<Session, SessionEvent> KIND =
             new StreamKind<>(TYPE, SessionEvent.TYPES, SessionRules::evolve, TABLE);
 
+    /** Who has something that hangs on a session and must go with it when somebody signs out, in the same transaction. */
+    @FunctionalInterface
+    public interface SignOut {
+        void ended(Transaction tx, Stored<Session> session, String actor);
+    }
+
     private final Ids ids;
     private final InstantSource clock;
+    private final List<SignOut> followers;
 
-    public Sessions(Ids ids, InstantSource clock) {
+    public Sessions(Ids ids, InstantSource clock, List<SignOut> followers) {
         this.ids = ids;
         this.clock = clock;
+        this.followers = List.copyOf(followers);
     }
 
     /**
@@ -74,16 +83,31 @@ public final class Sessions {
         return TABLE.byTokenHash(sql, instance, Secrets.hash(token)).filter(this::lives);
     }
 
+    /**
+     * Finds the session that the browser of a request is signed in with.
+     *
+     * @param origin scheme, host and port that the browser used
+     */
+    public Optional<Stored<Session>> ofBrowser(Handle sql, String instance, String origin, Request request) {
+        return HostCookie.session(origin).read(request).flatMap(token -> byToken(sql, instance, token));
+    }
+
     private boolean lives(Stored<Session> session) {
         return clock.instant().isBefore(session.state().expiresAt());
     }
 
-    /** Ends a session; one that ended already is no mistake. */
+    /** Ends a session because somebody signs out; one that ended already is no mistake. */
     public void terminate(Transaction tx, String instance, String id, String actor) {
-        TABLE.find(tx.sql(), instance, id).ifPresent(session -> end(tx, session, actor));
+        TABLE.find(tx.sql(), instance, id).ifPresent(session -> {
+            end(tx, session, actor);
+            followers.forEach(follower -> follower.ended(tx, session, actor));
+        });
     }
 
-    /** Ends all sessions whose time is over. Called from time to time; without it they only take up room. */
+    /**
+     * Ends all sessions whose time is over. Called from time to time; without it they only take up room. What hangs on a session has a
+     * lifetime of its own and stays.
+     */
     public void endExpired(Store store) {
         while (store.write(this::endSomeExpired) == BATCH) {
             // each round in a transaction of its own, so that nobody waits long

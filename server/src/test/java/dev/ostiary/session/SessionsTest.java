@@ -34,7 +34,7 @@ class SessionsTest {
     @BeforeEach
     void open() {
         store = new SqliteStore(dir.resolve("ostiary.db"), 2, () -> now);
-        sessions = new Sessions(new Ids(() -> now), () -> now);
+        sessions = new Sessions(new Ids(() -> now), () -> now, List.of());
     }
 
     @AfterEach
