@@ -11,6 +11,9 @@ final class AesGcm {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
+    /** How many bytes a ciphertext has more than its plain text. */
+    static final int OVERHEAD = NONCE + TAG_BITS / 8;
+
     private AesGcm() {}
 
     static byte[] encrypt(byte[] key, byte[] plain, byte[] associated) {

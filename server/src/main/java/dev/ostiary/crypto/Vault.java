@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -56,6 +57,24 @@ public final class Vault {
         }
         byte[] plain = AesGcm.decrypt(dataKey(instance), Arrays.copyOfRange(in, 1, in.length), utf8(place));
         return new String(plain, StandardCharsets.UTF_8);
+    }
+
+    /** Like {@link #open}, for a value that somebody else kept and gave back: empty when it isn't what we sealed for this place. */
+    public Optional<String> openReturned(String instance, String place, String sealed) {
+        byte[] in;
+        try {
+            in = Base64.getUrlDecoder().decode(sealed);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+        if (in.length <= AesGcm.OVERHEAD || in[0] != FORMAT) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(open(instance, place, sealed));
+        } catch (AesGcm.Tampered notOurs) {
+            return Optional.empty();
+        }
     }
 
     private byte[] dataKey(String instance) {

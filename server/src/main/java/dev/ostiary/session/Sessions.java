@@ -1,0 +1,126 @@
+package dev.ostiary.session;
+
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.http.Request;
+import dev.ostiary.session.SessionEvent.Added;
+import dev.ostiary.session.SessionEvent.Terminated;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.StreamKind;
+import dev.ostiary.store.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** Begins, finds and ends sessions. A session whose time is over is not found. */
+public final class Sessions {
+    static final String TYPE = "session";
+    private static final int BATCH = 500;
+    private static final SessionTable TABLE = new SessionTable();
+    static final StreamKind<Session, SessionEvent> KIND =
+            new StreamKind<>(TYPE, SessionEvent.TYPES, SessionRules::evolve, TABLE);
+
+    /** Who has something that hangs on a session and must go with it when somebody signs out, in the same transaction. */
+    @FunctionalInterface
+    public interface SignOut {
+        void ended(Transaction tx, Stored<Session> session, String actor);
+    }
+
+    private final Ids ids;
+    private final InstantSource clock;
+    private final List<SignOut> followers;
+
+    public Sessions(Ids ids, InstantSource clock, List<SignOut> followers) {
+        this.ids = ids;
+        this.clock = clock;
+        this.followers = List.copyOf(followers);
+    }
+
+    /**
+     * A session with the token of its cookie.
+     *
+     * @param token 256 random bits in base64url; known to nobody but the browser
+     */
+    public record Begun(Stored<Session> session, String token) {
+        @Override
+        public String toString() {
+            return "Begun[session=" + session.id() + "]";
+        }
+    }
+
+    /** Begins a session for somebody who has just proved who they are. */
+    public Begun begin(Transaction tx, String instance, Authentication how, Instant expiresAt) {
+        String token = Secrets.token();
+        List<SessionEvent> events = Stream.concat(
+                        Stream.of(new Added()), authenticated(tx, how, expiresAt, token).stream())
+                .toList();
+        return new Begun(
+                tx.record(KIND, KIND.stream(instance, ids.next(), instance), null, how.userId(), events), token);
+    }
+
+    /** Goes on with a session whose user has proved again who they are. Its token changes: the old one is of no use any more. */
+    public Begun goOn(Transaction tx, Stored<Session> session, Authentication how, Instant expiresAt) {
+        String token = Secrets.token();
+        List<SessionEvent> events = authenticated(tx, how, expiresAt, token);
+        return new Begun(tx.record(KIND, session.stream(), session, how.userId(), events), token);
+    }
+
+    private static List<SessionEvent> authenticated(
+            Transaction tx, Authentication how, Instant expiresAt, String token) {
+        return SessionRules.authenticated(how, tx.now(), expiresAt, Secrets.hash(token));
+    }
+
+    public Optional<Stored<Session>> find(Handle sql, String instance, String id) {
+        return TABLE.find(sql, instance, id).filter(this::lives);
+    }
+
+    /** @param token what the browser's cookie says */
+    public Optional<Stored<Session>> byToken(Handle sql, String instance, String token) {
+        return TABLE.byTokenHash(sql, instance, Secrets.hash(token)).filter(this::lives);
+    }
+
+    /**
+     * Finds the session that the browser of a request is signed in with.
+     *
+     * @param origin scheme, host and port that the browser used
+     */
+    public Optional<Stored<Session>> ofBrowser(Handle sql, String instance, String origin, Request request) {
+        return HostCookie.session(origin).read(request).flatMap(token -> byToken(sql, instance, token));
+    }
+
+    private boolean lives(Stored<Session> session) {
+        return clock.instant().isBefore(session.state().expiresAt());
+    }
+
+    /** Ends a session because somebody signs out; one that ended already is no mistake. */
+    public void terminate(Transaction tx, String instance, String id, String actor) {
+        TABLE.find(tx.sql(), instance, id).ifPresent(session -> {
+            end(tx, session, actor);
+            followers.forEach(follower -> follower.ended(tx, session, actor));
+        });
+    }
+
+    /**
+     * Ends all sessions whose time is over. Called from time to time; without it they only take up room. What hangs on a session has a
+     * lifetime of its own and stays.
+     */
+    public void endExpired(Store store) {
+        while (store.write(this::endSomeExpired) == BATCH) {
+            // each round in a transaction of its own, so that nobody waits long
+        }
+    }
+
+    private int endSomeExpired(Transaction tx) {
+        List<Stored<Session>> expired = TABLE.expired(tx.sql(), clock.instant(), BATCH);
+        expired.forEach(session -> end(tx, session, session.state().userId()));
+        return expired.size();
+    }
+
+    private static void end(Transaction tx, Stored<Session> session, String actor) {
+        tx.record(KIND, session.stream(), session, actor, List.of(new Terminated()));
+    }
+}
