@@ -55,9 +55,9 @@ final class WellKnown {
     static void read(JsonCursor cursor, Message.Builder into) {
         cursor.peek();
         int position = cursor.position();
-        switch (into) {
-            case Timestamp.Builder timestamp -> timestamp.mergeFrom(timestamp(cursor, position));
-            case Duration.Builder duration -> duration.mergeFrom(duration(cursor, position));
+        switch (into.getDescriptorForType().getFullName()) {
+            case "google.protobuf.Timestamp" -> into.mergeFrom(timestamp(cursor, position));
+            case "google.protobuf.Duration" -> into.mergeFrom(duration(cursor, position));
             default -> other(cursor, position, into);
         }
     }
