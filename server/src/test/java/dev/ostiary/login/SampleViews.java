@@ -42,7 +42,7 @@ final class SampleViews {
                 new View.ChooseAccount(frame, "sealed", account, "/ui/login/login?authRequestID=1"),
                 new View.Failed(frame, name, name, name, name, "/ui/login/login?authRequestID=1", "sealed", ""),
                 new View.Failed(frame, name, name, name, name, "", "", "https://home.example/"),
-                new View.SignOut(frame, account, "sealed"),
+                new View.SignOut(frame, account, Map.of("state", name)),
                 new View.SignedOut(frame),
                 new View.Start(frame, List.of()),
                 new View.Start(frame, List.of(account)),
