@@ -7,6 +7,7 @@ import dev.ostiary.store.Stream;
 import dev.ostiary.store.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -24,6 +25,15 @@ final class AppTable implements Table<App> {
                 .list(sql, Apps.TYPE, AppTable::read, "where instance = ? and client_id = ?", instance, clientId)
                 .stream()
                 .findFirst();
+    }
+
+    List<String> clientIds(Handle sql, String instance, String project) {
+        return sql.select(
+                        "select client_id from apps where instance = ? and project = ? order by created_at, id",
+                        instance,
+                        project)
+                .mapTo(String.class)
+                .list();
     }
 
     @Override

@@ -131,6 +131,11 @@ public final class Apps {
         return TABLE.byClientId(sql, instance, clientId);
     }
 
+    /** Returns the client ids of a project's applications, oldest first. */
+    public List<String> clientIds(Handle sql, String instance, String project) {
+        return TABLE.clientIds(sql, instance, project);
+    }
+
     /** Where an application belongs. */
     record Owner(String instance, String organization, String project) {}
 }

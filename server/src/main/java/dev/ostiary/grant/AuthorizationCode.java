@@ -1,0 +1,26 @@
+package dev.ostiary.grant;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an authorization code stands for (RFC 6749 section 4.1.2).
+ *
+ * @param owner the user's organization
+ * @param session the sign-in session at Ostiary
+ * @param redirectUri the client must name it again
+ * @param nonce goes into the ID token, empty for none
+ * @param codeChallenge S256 challenge (RFC 7636), empty for none
+ */
+public record AuthorizationCode(
+        String clientId,
+        String userId,
+        String owner,
+        String session,
+        String redirectUri,
+        List<String> scopes,
+        List<String> audience,
+        List<String> authMethods,
+        Instant authenticatedAt,
+        String nonce,
+        String codeChallenge) {}

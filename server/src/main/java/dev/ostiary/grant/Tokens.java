@@ -1,0 +1,57 @@
+package dev.ostiary.grant;
+
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.store.Stored;
+import dev.ostiary.user.User;
+import dev.ostiary.user.Users;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Tells what a bearer token stands for. Every API call begins here. */
+public final class Tokens {
+    private final Users users;
+    private final InstantSource clock;
+
+    public Tokens(Users users, InstantSource clock) {
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /**
+     * Finds a personal access token or an access token, opaque or JWT alike: a token counts because it is on record, so one that was
+     * revoked, has expired, or whose user may not sign in is not found.
+     */
+    public Optional<TokenInfo> byToken(Handle sql, String instance, String token) {
+        return TokenTable.find(sql, instance, Secrets.hash(token))
+                .filter(row -> clock.instant().isBefore(row.expiresAt()))
+                .flatMap(row -> users.find(sql, instance, row.userId())
+                        .filter(user -> maySignIn(user.state()))
+                        .map(user -> info(row, user)));
+    }
+
+    /** Tells whether a user may hold tokens at all. */
+    public static boolean maySignIn(User user) {
+        return switch (user.state()) {
+            case ACTIVE -> true;
+            case INACTIVE, LOCKED -> false;
+        };
+    }
+
+    private static TokenInfo info(TokenTable.Row row, Stored<User> user) {
+        boolean access = row.kind() == TokenInfo.Kind.ACCESS;
+        return new TokenInfo(
+                row.kind(),
+                row.id(),
+                user,
+                row.clientId(),
+                row.session(),
+                access ? row.source() : "",
+                row.scopes(),
+                row.audience(),
+                row.authMethods(),
+                row.authenticatedAt(),
+                row.issuedAt(),
+                row.expiresAt());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import dev.ostiary.http.Response;
+import dev.ostiary.store.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The forms that answers of the provider have. */
+final class Answers {
+    private Answers() {}
+
+    /** JSON that nobody may keep (RFC 6749 section 5.1). */
+    static Response json(int status, Map<String, ?> body) {
+        return notStored(Response.of(status, "application/json", Json.write(body)));
+    }
+
+    static Response notStored(Response response) {
+        return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
+    }
+
+    static Response error(OAuthProblem problem) {
+        ErrorObject error = problem.error();
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", error.getCode());
+        body.put("error_description", Objects.requireNonNullElse(error.getDescription(), error.getCode()));
+        Response answer = json(error.getHTTPStatusCode(), body);
+        return problem.challenge()
+                .map(challenge -> answer.with("WWW-Authenticate", challenge))
+                .orElse(answer);
+    }
+}

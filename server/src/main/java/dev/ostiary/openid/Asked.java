@@ -1,0 +1,22 @@
+package dev.ostiary.openid;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A valid authorization request as its parameters say it, before anything is looked up. The components are those of {@link AuthRequest}. */
+record Asked(
+        Destination destination,
+        String nonce,
+        List<String> scopes,
+        String codeChallenge,
+        List<String> prompts,
+        @Nullable Duration maxAge,
+        String loginHint,
+        List<String> uiLocales,
+        String idTokenHint) {
+
+    boolean hasPrompt(String prompt) {
+        return prompts.contains(prompt);
+    }
+}

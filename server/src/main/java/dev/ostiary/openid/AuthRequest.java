@@ -1,0 +1,55 @@
+package dev.ostiary.openid;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application asked for at the authorization endpoint, once it was found valid (RFC 6749 section 4.1.1, OpenID Connect Core section
+ * 3.1.2.1).
+ *
+ * @param id unguessable; whoever has it may go on with the request
+ * @param responseMode {@code query}, {@code fragment} or {@code form_post}
+ * @param state echoed to the application, empty for none
+ * @param nonce goes into the ID token, empty for none
+ * @param scopes what is granted when the user signs in
+ * @param audience who the access token will be for
+ * @param codeChallenge S256 challenge (RFC 7636), empty for none
+ * @param prompts the known values of {@code prompt}
+ * @param maxAge how long ago the user may have signed in, null when it does not matter
+ * @param loginHint what the user may want to sign in with, empty for none
+ * @param uiLocales languages the user prefers, as BCP 47 tags, best first
+ * @param organization id of the organization sign-in is restricted to, empty for any
+ * @param idp id of the identity provider to go straight to, empty for none
+ * @param hintedUser id of the user the application expects, from a valid {@code id_token_hint}; empty for none
+ */
+public record AuthRequest(
+        String id,
+        String clientId,
+        String redirectUri,
+        String responseMode,
+        String state,
+        String nonce,
+        List<String> scopes,
+        List<String> audience,
+        String codeChallenge,
+        List<String> prompts,
+        @Nullable Duration maxAge,
+        String loginHint,
+        List<String> uiLocales,
+        String organization,
+        String idp,
+        String hintedUser,
+        Instant createdAt) {
+
+    public boolean hasPrompt(String prompt) {
+        return prompts.contains(prompt);
+    }
+
+    /** What an id allows, only its holder should read in a log. */
+    @Override
+    public String toString() {
+        return "AuthRequest[clientId=" + clientId + "]";
+    }
+}

@@ -1,0 +1,157 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import dev.ostiary.grant.AuthorizationCode;
+import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.rpc.Call;
+import dev.ostiary.rpc.Problem;
+import dev.ostiary.session.Session;
+import dev.ostiary.store.Json;
+import dev.ostiary.store.Micros;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Transaction;
+import dev.ostiary.user.Users;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Authorization requests that wait for somebody to sign in, and how they end: with a code or with an error, once.
+ *
+ * <p>They live for an hour and have no history: they have a table and no events.
+ */
+public final class AuthRequests {
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final int BATCH = 500;
+
+    private final Store store;
+    private final Users users;
+    private final AuthorizationCodes codes;
+    private final Responses responses;
+    private final InstantSource clock;
+
+    AuthRequests(Store store, Users users, AuthorizationCodes codes, Responses responses, InstantSource clock) {
+        this.store = store;
+        this.users = users;
+        this.codes = codes;
+        this.responses = responses;
+        this.clock = clock;
+    }
+
+    /** Finds a request that waits; empty when there is none, it was answered, or its time is over. */
+    public Optional<AuthRequest> find(String instance, String id) {
+        return store.read(sql -> sql.select(
+                        "select request from auth_requests where instance = ? and id = ? and expires_at > ?",
+                        instance,
+                        id,
+                        Micros.of(clock.instant()))
+                .mapTo(String.class)
+                .findOne()
+                .map(request -> Json.read(request, AuthRequest.class)));
+    }
+
+    void add(String instance, AuthRequest request) {
+        store.write(tx -> tx.sql()
+                .execute(
+                        "insert into auth_requests (instance, id, expires_at, request) values (?, ?, ?, ?)",
+                        instance,
+                        request.id(),
+                        Micros.of(tx.now().plus(LIFETIME)),
+                        Json.write(request)));
+    }
+
+    /**
+     * Answers a request with an authorization code.
+     *
+     * @param session who signed in, or was signed in already
+     * @return where to send the browser: a URI of the application, or a path here that brings it there
+     * @throws Problem when the request was answered already, the session is not enough for it ({@link SignIn#satisfies}) or its user may not
+     *     sign in
+     */
+    public String complete(Call call, AuthRequest request, Stored<Session> session) {
+        return store.write(tx -> {
+            take(tx, call.instanceId(), request);
+            return grant(tx, new Context(call.instance(), call.origin()), request, session);
+        });
+    }
+
+    /** Like {@link #complete}, for a request that never had to wait. */
+    String grant(Context context, AuthRequest request, Stored<Session> session) {
+        return store.write(tx -> grant(tx, context, request, session));
+    }
+
+    private String grant(Transaction tx, Context context, AuthRequest request, Stored<Session> stored) {
+        Session session = stored.state();
+        if (!SignIn.satisfies(request, session, tx.now())) {
+            throw Problem.precondition("COMMAND-Hkl3d", "Errors.Session.Expired");
+        }
+        String owner = users.find(tx.sql(), context.instanceId(), session.userId())
+                .filter(user -> Tokens.maySignIn(user.state()))
+                .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"))
+                .owner();
+        String code = codes.issue(
+                tx,
+                context.instanceId(),
+                new AuthorizationCode(
+                        request.clientId(),
+                        session.userId(),
+                        owner,
+                        stored.id(),
+                        request.redirectUri(),
+                        request.scopes(),
+                        request.audience(),
+                        SignIn.authMethods(session),
+                        session.authenticatedAt(),
+                        request.nonce(),
+                        request.codeChallenge()));
+        return responses.location(tx, context, Destination.of(request), Map.of("code", code));
+    }
+
+    /**
+     * Answers a request with an error.
+     *
+     * @param error of RFC 6749 section 4.1.2.1 or OpenID Connect Core section 3.1.2.6, such as {@code access_denied}
+     * @return where to send the browser
+     * @throws Problem when the request was answered already
+     */
+    public String refuse(Call call, AuthRequest request, String error, String description) {
+        ErrorObject said = new ErrorObject(error, ErrorObject.removeIllegalChars(description));
+        return store.write(tx -> {
+            take(tx, call.instanceId(), request);
+            return responses.location(
+                    tx, new Context(call.instance(), call.origin()), Destination.of(request), Responses.fields(said));
+        });
+    }
+
+    private static void take(Transaction tx, String instance, AuthRequest request) {
+        int taken = tx.sql()
+                .execute(
+                        "delete from auth_requests where instance = ? and id = ? and expires_at > ?",
+                        instance,
+                        request.id(),
+                        Micros.of(tx.now()));
+        if (taken == 0) {
+            throw Problem.notFound("COMMAND-jae5P", "Errors.AuthRequest.NotFound");
+        }
+    }
+
+    /**
+     * Deletes some hundred requests and answers whose time is over. This is housekeeping, and looks at all instances at once.
+     *
+     * @return how many; unless it is 0 there may be more
+     */
+    public static int sweep(Transaction tx) {
+        Instant now = tx.now();
+        int requests = tx.sql().execute("""
+                        delete from auth_requests where (instance, id) in
+                          (select instance, id from auth_requests where expires_at <= ? order by expires_at limit ?)""", Micros.of(now), BATCH);
+        int answers = tx.sql().execute("""
+                        delete from form_posts where (instance, hash) in
+                          (select instance, hash from form_posts where expires_at <= ? order by expires_at limit ?)""", Micros.of(now), BATCH);
+        return requests + answers;
+    }
+}

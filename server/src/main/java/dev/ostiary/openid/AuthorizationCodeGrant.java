@@ -1,0 +1,193 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.ostiary.app.App;
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.grant.AuthorizationCode;
+import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.AuthorizationCodes.Issued;
+import dev.ostiary.grant.OidcSessionEvent.RefreshTokenAdded;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.grant.OidcSessions.Beginning;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Parameters;
+import dev.ostiary.http.Request;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Transaction;
+import dev.ostiary.user.User;
+import dev.ostiary.user.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authorization code grant (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
+ *
+ * <p>A code that is presented twice has been seen by somebody else: what the first use brought is revoked (RFC 9700 section 4.5).
+ */
+final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
+    private final Store store;
+    private final ClientAuthentication clients;
+    private final Users users;
+    private final AuthorizationCodes codes;
+    private final OidcSessions sessions;
+    private final TokenIssuer issuer;
+    private final InstantSource clock;
+
+    AuthorizationCodeGrant(
+            Store store,
+            ClientAuthentication clients,
+            Users users,
+            AuthorizationCodes codes,
+            OidcSessions sessions,
+            TokenIssuer issuer,
+            InstantSource clock) {
+        this.store = store;
+        this.clients = clients;
+        this.users = users;
+        this.codes = codes;
+        this.sessions = sessions;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /** A code whose client proved who it is. */
+    private record Presented(App.Oidc app, Issued issued, Stored<User> user) {}
+
+    @Override
+    public IssuedTokens redeem(Context context, Request request, Parameters form) {
+        ClientCredentials credentials = ClientCredentials.of(request, form);
+        Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
+        if (presented.issued.used()) {
+            revoke(context.instanceId(), presented.issued.oidcSession());
+            throw wrongCode();
+        }
+        check(presented, form, clock.instant());
+        return exchange(context, presented);
+    }
+
+    private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
+        App app = clients.application(sql, instance, credentials).state();
+        App.Oidc config = AppGrants.require(app, App.GrantType.AUTHORIZATION_CODE, "authorization_code");
+        String code = TokenEndpoint.required(form, "code");
+        Issued issued = codes.find(sql, instance, code)
+                .filter(found -> found.code().clientId().equals(config.clientId()))
+                .orElseThrow(AuthorizationCodeGrant::wrongCode);
+        Stored<User> user = users.find(sql, instance, issued.code().userId())
+                .filter(found -> Tokens.maySignIn(found.state()))
+                .orElseThrow(() -> OAuthProblem.invalidGrant("the user is not active"));
+        return new Presented(config, issued, user);
+    }
+
+    private static void check(Presented presented, Parameters form, Instant now) {
+        AuthorizationCode code = presented.issued.code();
+        if (!now.isBefore(presented.issued.expiresAt())) {
+            throw wrongCode();
+        }
+        if (!code.redirectUri().equals(TokenEndpoint.required(form, "redirect_uri"))) {
+            throw OAuthProblem.invalidGrant("redirect_uri does not correspond");
+        }
+        checkVerifier(code.codeChallenge(), form.first("code_verifier"));
+    }
+
+    /** A verifier without a challenge means that somebody stripped the challenge from the request (RFC 9700 section 4.8.2). */
+    private static void checkVerifier(String challenge, Optional<String> verifier) {
+        if (challenge.isEmpty()) {
+            if (verifier.isPresent()) {
+                throw OAuthProblem.invalidGrant("code_verifier unexpectedly provided");
+            }
+            return;
+        }
+        String sent = verifier.orElseThrow(() -> OAuthProblem.invalidGrant("code_verifier required"));
+        if (!proves(sent, challenge)) {
+            throw OAuthProblem.invalidGrant("invalid code_verifier");
+        }
+    }
+
+    static boolean proves(String verifier, String challenge) {
+        try {
+            return CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(verifier))
+                    .equals(CodeChallenge.parse(challenge));
+        } catch (IllegalArgumentException | com.nimbusds.oauth2.sdk.ParseException malformed) {
+            return false;
+        }
+    }
+
+    private IssuedTokens exchange(Context context, Presented presented) {
+        AuthorizationCode code = presented.issued.code();
+        Grant grant = new Grant(
+                presented.user,
+                code.clientId(),
+                code.session(),
+                code.scopes(),
+                code.audience(),
+                code.authMethods(),
+                code.authenticatedAt(),
+                code.nonce(),
+                AppGrants.format(presented.app));
+        Instant now = clock.instant();
+        String session = issuer.newSession();
+        String refreshToken = mayRefresh(presented.app, grant) ? Secrets.token() : "";
+        IssuedTokens issued = issuer.issue(context, session, grant, refreshToken, now);
+        Beginning beginning = new Beginning(
+                session,
+                code.owner(),
+                TokenIssuer.added(grant),
+                issued.added(),
+                refreshToken.isEmpty() ? null : refreshAdded(session, refreshToken, now));
+        if (!store.write(tx -> begin(tx, context.instanceId(), presented.issued.hash(), beginning))) {
+            throw wrongCode();
+        }
+        return issued;
+    }
+
+    private static boolean mayRefresh(App.Oidc app, Grant grant) {
+        return grant.scopes().contains(Scopes.OFFLINE_ACCESS)
+                && app.grantTypes().contains(App.GrantType.REFRESH_TOKEN);
+    }
+
+    private @Nullable RefreshTokenAdded refreshAdded(String session, String refreshToken, Instant now) {
+        Lifetimes lifetimes = issuer.lifetimes();
+        return new RefreshTokenAdded(
+                issuer.refreshTokenId(session),
+                Secrets.hash(refreshToken),
+                now.plus(lifetimes.refreshIdle()),
+                now.plus(lifetimes.refreshTotal()));
+    }
+
+    /** @return false when the code is gone, or was used in the meantime */
+    private boolean begin(Transaction tx, String instance, String codeHash, Beginning beginning) {
+        Optional<Issued> before = codes.use(tx, instance, codeHash, beginning.id());
+        if (before.isEmpty()) {
+            return false;
+        }
+        if (before.get().used()) {
+            revoke(tx, instance, before.get().oidcSession());
+            return false;
+        }
+        sessions.begin(tx, instance, beginning);
+        return true;
+    }
+
+    private void revoke(String instance, String oidcSession) {
+        store.write(tx -> revoke(tx, instance, oidcSession));
+    }
+
+    private boolean revoke(Transaction tx, String instance, String oidcSession) {
+        return sessions.find(tx.sql(), instance, oidcSession)
+                .map(session -> {
+                    sessions.revoke(tx, session, session.state().userId());
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private static OAuthProblem wrongCode() {
+        return OAuthProblem.invalidGrant("the code is unknown, expired or used");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import dev.ostiary.app.App;
+import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.http.Parameters;
+import dev.ostiary.http.Request;
+import dev.ostiary.http.Response;
+import dev.ostiary.openid.AuthorizationRules.Decision;
+import dev.ostiary.org.Org;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.rpc.Problem;
+import dev.ostiary.session.Session;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2).
+ *
+ * <p>A valid request is stored and the browser goes on to the login pages, except with {@code prompt=none}, which is answered at once. The
+ * browser is never sent to a URI that is not registered.
+ */
+final class AuthorizeEndpoint {
+    static final String PATH = "/oauth/v2/authorize";
+    private static final String LOGIN = "/ui/login/login?authRequestID=";
+
+    private final Store store;
+    private final Apps apps;
+    private final Orgs orgs;
+    private final SigningKeys keys;
+    private final AuthRequests requests;
+    private final SignIn.Current signIn;
+    private final InstantSource clock;
+
+    AuthorizeEndpoint(
+            Store store,
+            Apps apps,
+            Orgs orgs,
+            SigningKeys keys,
+            AuthRequests requests,
+            SignIn.Current signIn,
+            InstantSource clock) {
+        this.store = store;
+        this.apps = apps;
+        this.orgs = orgs;
+        this.keys = keys;
+        this.requests = requests;
+        this.signIn = signIn;
+        this.clock = clock;
+    }
+
+    /** An application and a redirect URI of its own. */
+    private record Client(Stored<App> app, App.Oidc config, String redirectUri) {}
+
+    Response answer(Context context, Request request) {
+        boolean post = request.method().equals("POST");
+        Parameters parameters = post ? request.form() : request.queryParameters();
+        int redirectStatus = post ? 303 : 302;
+        Client client = client(context, parameters);
+        return switch (AuthorizationRules.decide(client.config, client.redirectUri, parameters)) {
+            case Decision.Invalid invalid ->
+                Responses.error(context, invalid.destination(), invalid.error(), redirectStatus);
+            case Decision.Valid valid -> goOn(context, request, client, valid.asked(), redirectStatus);
+        };
+    }
+
+    /** What goes wrong before the redirect URI is known to be the application's is told to nobody but who sent the request. */
+    private Client client(Context context, Parameters parameters) {
+        String clientId = once(parameters, "client_id");
+        Stored<App> app = store.read(sql -> apps.byClientId(sql, context.instanceId(), clientId))
+                .orElseThrow(() -> OAuthProblem.invalidRequest("no application has this client_id"));
+        if (!(app.state().config() instanceof App.Oidc config)) {
+            throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
+        }
+        String redirectUri = once(parameters, "redirect_uri");
+        if (!RedirectUris.allowed(config, redirectUri)) {
+            throw OAuthProblem.invalidRequest("redirect_uri is not registered for the application");
+        }
+        return new Client(app, config, redirectUri);
+    }
+
+    private static String once(Parameters parameters, String name) {
+        if (parameters.all(name).size() > 1) {
+            throw OAuthProblem.invalidRequest("a parameter may be sent only once");
+        }
+        return parameters.first(name).orElseThrow(() -> OAuthProblem.invalidRequest("auth request is missing " + name));
+    }
+
+    private Response goOn(Context context, Request request, Client client, Asked asked, int redirectStatus) {
+        try {
+            AuthRequest authRequest = authRequest(context, client, asked);
+            if (asked.hasPrompt("none")) {
+                String location = requests.grant(context, authRequest, silently(context, request, authRequest));
+                return Responses.redirect(redirectStatus, location);
+            }
+            requests.add(context.instanceId(), authRequest);
+            return Responses.redirect(
+                    redirectStatus, LOGIN + URLEncoder.encode(authRequest.id(), StandardCharsets.UTF_8));
+        } catch (Refusal refusal) {
+            return Responses.error(context, asked.destination(), refusal.error(), redirectStatus);
+        } catch (Problem problem) {
+            ErrorObject error = OAuth2Error.ACCESS_DENIED.setDescription("the user may not sign in");
+            return Responses.error(context, asked.destination(), error, redirectStatus);
+        }
+    }
+
+    /** Finds the session that answers the request without anything being shown (OpenID Connect Core section 3.1.2.1). */
+    private Stored<Session> silently(Context context, Request request, AuthRequest authRequest) {
+        Instant now = clock.instant();
+        return signIn.of(context, request)
+                .filter(session -> SignIn.satisfies(authRequest, session.state(), now))
+                .filter(session -> authRequest.hintedUser().isEmpty()
+                        || authRequest.hintedUser().equals(session.state().userId()))
+                .orElseThrow(() -> new Refusal(OIDCError.LOGIN_REQUIRED, "the user has to sign in"));
+    }
+
+    private AuthRequest authRequest(Context context, Client client, Asked asked) {
+        String hintedUser = asked.idTokenHint().isEmpty() ? "" : hintedUser(context, asked.idTokenHint());
+        return store.read(sql -> new AuthRequest(
+                "V2_" + Secrets.token(),
+                client.config.clientId(),
+                client.redirectUri,
+                asked.destination().responseMode(),
+                asked.destination().state(),
+                asked.nonce(),
+                asked.scopes(),
+                audience(sql, context, client, asked.scopes()),
+                asked.codeChallenge(),
+                asked.prompts(),
+                asked.maxAge(),
+                asked.loginHint(),
+                asked.uiLocales(),
+                organization(sql, context.instanceId(), asked.scopes()),
+                Scopes.identityProvider(asked.scopes()).orElse(""),
+                hintedUser,
+                clock.instant()));
+    }
+
+    /** A hint that is not ours is only a hint less. */
+    private String hintedUser(Context context, String idToken) {
+        return keys.of(context.instanceId())
+                .verified(idToken)
+                .filter(claims -> context.issuer().equals(claims.getIssuer()))
+                .map(JWTClaimsSet::getSubject)
+                .orElse("");
+    }
+
+    /** All clients of the application's project, the project, and the projects that were asked for. */
+    private List<String> audience(Handle sql, Context context, Client client, List<String> scopes) {
+        String project = client.app.state().project();
+        List<String> audience = new ArrayList<>(apps.clientIds(sql, context.instanceId(), project));
+        audience.add(project);
+        audience.addAll(Scopes.projects(scopes, context.instance().project()));
+        return audience.stream().distinct().toList();
+    }
+
+    private String organization(Handle sql, String instance, List<String> scopes) {
+        Optional<String> id = Scopes.organization(scopes);
+        Optional<String> domain = Scopes.primaryDomain(scopes);
+        if (id.isEmpty() && domain.isEmpty()) {
+            return "";
+        }
+        Optional<Stored<Org>> org = id.isPresent()
+                ? orgs.find(sql, instance, id.get())
+                : orgs.byPrimaryDomain(sql, instance, domain.orElseThrow());
+        return org.filter(found ->
+                        domain.isEmpty() || found.state().primaryDomain().equalsIgnoreCase(domain.get()))
+                .orElseThrow(() -> new Refusal(OAuth2Error.INVALID_SCOPE, "the organization does not exist"))
+                .id();
+    }
+}

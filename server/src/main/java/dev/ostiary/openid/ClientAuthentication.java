@@ -1,0 +1,75 @@
+package dev.ostiary.openid;
+
+import dev.ostiary.app.App;
+import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.store.Stored;
+import dev.ostiary.user.User;
+import dev.ostiary.user.Users;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who a client is, and refuses who does not prove it.
+ *
+ * <p>A client with a secret may send it either way, as the contract's clients do, whichever of the two it was registered with.
+ */
+final class ClientAuthentication {
+    private final Apps apps;
+    private final Users users;
+
+    ClientAuthentication(Apps apps, Users users) {
+        this.apps = apps;
+        this.users = users;
+    }
+
+    /** Returns an application. One that was registered without a secret is believed: it proves itself by PKCE. */
+    Stored<App> application(Handle sql, String instance, ClientCredentials credentials) {
+        Stored<App> app = apps.byClientId(sql, instance, credentials.id())
+                .orElseThrow(() -> credentials.refused("no active client found"));
+        switch (app.state().config()) {
+            case App.Oidc oidc when oidc.authMethod() == App.AuthMethod.NONE -> {}
+            case App.Oidc oidc
+            when oidc.authMethod() == App.AuthMethod.PRIVATE_KEY_JWT ->
+                throw credentials.refused("private_key_jwt is not supported");
+            case App.Oidc oidc -> requireSecret(credentials, oidc.secretHash());
+            case App.Api api -> requireSecret(credentials, api.secretHash());
+        }
+        return app;
+    }
+
+    boolean isApplication(Handle sql, String instance, ClientCredentials credentials) {
+        return apps.byClientId(sql, instance, credentials.id()).isPresent();
+    }
+
+    /** Returns an application that has a secret and proved it. */
+    Stored<App> confidential(Handle sql, String instance, ClientCredentials credentials) {
+        Stored<App> app = application(sql, instance, credentials);
+        if (app.state().config().secretHash() == null) {
+            throw credentials.refused("client must be authenticated");
+        }
+        return app;
+    }
+
+    /** Returns a machine user, whose client id is its user name. */
+    Stored<User> machine(Handle sql, String instance, ClientCredentials credentials) {
+        Stored<User> user = users.byLoginName(sql, instance, credentials.id())
+                .filter(found -> found.state().machine().isPresent())
+                .orElseThrow(() -> credentials.refused("client not found"));
+        requireSecret(credentials, user.state().machine().orElseThrow().secretHash());
+        if (!Tokens.maySignIn(user.state())) {
+            throw credentials.refused("the user is not active");
+        }
+        return user;
+    }
+
+    private static void requireSecret(ClientCredentials credentials, @Nullable String hash) {
+        if (credentials.secret().isEmpty()) {
+            throw credentials.refused("empty client secret");
+        }
+        if (hash == null || !Secrets.matches(credentials.secret(), hash)) {
+            throw credentials.refused("invalid secret");
+        }
+    }
+}

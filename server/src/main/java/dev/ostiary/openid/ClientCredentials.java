@@ -1,0 +1,64 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import dev.ostiary.http.Parameters;
+import dev.ostiary.http.Request;
+import java.util.Optional;
+
+/**
+ * What a client says to prove who it is (RFC 6749 section 2.3.1).
+ *
+ * @param secret empty when it sent none
+ * @param basic whether it came in the Authorization header
+ */
+record ClientCredentials(String id, String secret, boolean basic) {
+
+    /** @throws OAuthProblem when there is no client id, or more than one way to authenticate */
+    static ClientCredentials of(Request request, Parameters form) {
+        Optional<String> header = request.header("Authorization").filter(ClientCredentials::isBasic);
+        ClientCredentials credentials = header.isPresent() ? fromHeader(header.get(), form) : fromForm(form);
+        if (!form.all("client_assertion").isEmpty()) {
+            throw OAuthProblem.invalidClient("client_assertion is not supported", credentials.basic);
+        }
+        return credentials;
+    }
+
+    private static boolean isBasic(String header) {
+        return header.regionMatches(true, 0, "Basic ", 0, 6);
+    }
+
+    private static ClientCredentials fromHeader(String header, Parameters form) {
+        if (form.first("client_secret").isPresent()) {
+            throw OAuthProblem.invalidRequest("a client may authenticate in one way only");
+        }
+        ClientCredentials credentials;
+        try {
+            ClientSecretBasic basic =
+                    ClientSecretBasic.parse("Basic " + header.substring(6).strip());
+            credentials = new ClientCredentials(
+                    basic.getClientID().getValue(), basic.getClientSecret().getValue(), true);
+        } catch (ParseException e) {
+            throw OAuthProblem.invalidClient("the Authorization header can't be read", true);
+        }
+        if (form.first("client_id").filter(id -> !id.equals(credentials.id)).isPresent()) {
+            throw OAuthProblem.invalidRequest("client_id differs from the Authorization header");
+        }
+        return credentials;
+    }
+
+    private static ClientCredentials fromForm(Parameters form) {
+        String id = form.first("client_id")
+                .orElseThrow(() -> OAuthProblem.invalidRequest("client_id or client_assertion must be provided"));
+        return new ClientCredentials(id, form.first("client_secret").orElse(""), false);
+    }
+
+    OAuthProblem refused(String why) {
+        return OAuthProblem.invalidClient(why, basic);
+    }
+
+    @Override
+    public String toString() {
+        return "ClientCredentials[id=" + id + "]";
+    }
+}

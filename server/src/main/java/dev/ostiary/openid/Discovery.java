@@ -1,0 +1,87 @@
+package dev.ostiary.openid;
+
+import dev.ostiary.http.Request;
+import dev.ostiary.http.Response;
+import dev.ostiary.store.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The provider's metadata (OpenID Connect Discovery section 4, RFC 8414): what is there, and nothing that is not. */
+final class Discovery {
+    static final String PATH = "/.well-known/openid-configuration";
+    private static final String ORIGIN = "{origin}";
+
+    private final String template;
+
+    Discovery(List<String> grantTypes) {
+        this.template = Json.write(metadata(grantTypes));
+    }
+
+    /** Only the origin differs between requests, and filling it in costs less than keeping a document for every origin. */
+    Response answer(Context context, Request request) {
+        return Answers.notStored(Response.of(200, "application/json", template.replace(ORIGIN, context.origin())));
+    }
+
+    private static Map<String, Object> metadata(List<String> grantTypes) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("issuer", ORIGIN);
+        metadata.put("authorization_endpoint", ORIGIN + AuthorizeEndpoint.PATH);
+        metadata.put("token_endpoint", ORIGIN + TokenEndpoint.PATH);
+        metadata.put("introspection_endpoint", ORIGIN + IntrospectEndpoint.PATH);
+        metadata.put("userinfo_endpoint", ORIGIN + UserinfoEndpoint.PATH);
+        metadata.put("revocation_endpoint", ORIGIN + RevokeEndpoint.PATH);
+        metadata.put("end_session_endpoint", ORIGIN + EndSessionEndpoint.PATH);
+        metadata.put("jwks_uri", ORIGIN + KeysEndpoint.PATH);
+        metadata.put("scopes_supported", Scopes.STANDARD);
+        metadata.put("response_types_supported", List.of("code"));
+        metadata.put("response_modes_supported", AuthorizationRules.RESPONSE_MODES);
+        metadata.put("grant_types_supported", grantTypes);
+        metadata.put("subject_types_supported", List.of("public"));
+        metadata.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        metadata.put("token_endpoint_auth_methods_supported", clientAuthentication(true));
+        metadata.put("revocation_endpoint_auth_methods_supported", clientAuthentication(true));
+        metadata.put("introspection_endpoint_auth_methods_supported", clientAuthentication(false));
+        metadata.put("code_challenge_methods_supported", List.of("S256"));
+        metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
+        metadata.put("claims_supported", claims());
+        metadata.put("request_parameter_supported", false);
+        metadata.put("request_uri_parameter_supported", false);
+        metadata.put("authorization_response_iss_parameter_supported", true);
+        return metadata;
+    }
+
+    private static List<String> clientAuthentication(boolean none) {
+        return none
+                ? List.of("none", "client_secret_basic", "client_secret_post")
+                : List.of("client_secret_basic", "client_secret_post");
+    }
+
+    private static List<String> claims() {
+        return List.of(
+                "sub",
+                "aud",
+                "exp",
+                "iat",
+                "iss",
+                "auth_time",
+                "nonce",
+                "amr",
+                "at_hash",
+                "client_id",
+                "azp",
+                "sid",
+                "preferred_username",
+                "name",
+                "family_name",
+                "given_name",
+                "nickname",
+                "gender",
+                "locale",
+                "updated_at",
+                "email",
+                "email_verified",
+                "phone_number",
+                "phone_number_verified");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ostiary.openid;
+
+import dev.ostiary.store.Stored;
+import dev.ostiary.user.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a client gets tokens for: who, for whom, and how much.
+ *
+ * @param session the sign-in session at Ostiary, empty for a machine user
+ * @param authMethods Authentication Method References (RFC 8176)
+ * @param nonce of the authorization request, empty for none
+ */
+record Grant(
+        Stored<User> user,
+        String clientId,
+        String session,
+        List<String> scopes,
+        List<String> audience,
+        List<String> authMethods,
+        Instant authenticatedAt,
+        String nonce,
+        Format format) {
+
+    /**
+     * The form a client wants its tokens in.
+     *
+     * @param jwt whether the access token is a JWT
+     * @param userClaims whether the ID token has the claims that userinfo has
+     * @param clockSkew by how much times are moved towards a client whose clock is wrong
+     */
+    record Format(boolean jwt, boolean userClaims, Duration clockSkew) {}
+}

@@ -1,0 +1,119 @@
+package dev.ostiary.openid;
+
+import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.crypto.Vault;
+import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Handler;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
+import dev.ostiary.user.Users;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Ostiary's OpenID Provider: its endpoints, wired together, and what the login pages need of it. */
+public final class OpenIdProvider {
+    private final Rooms rooms;
+    private final Browser browser;
+    private final FormPosts forms;
+    private final AuthRequests requests;
+    private final PostLogout postLogout;
+    private final ClientAuthentication clients;
+    private final UserClaims claims;
+    private final TokenIssuer issuer;
+    private final OidcSessions sessions = new OidcSessions();
+    private final AuthorizationCodes codes = new AuthorizationCodes();
+
+    /** The parts of the server that the provider stands on. */
+    public record Rooms(
+            Store store,
+            Vault vault,
+            SigningKeys keys,
+            Ids ids,
+            InstantSource clock,
+            Users users,
+            Orgs orgs,
+            Apps apps,
+            Tokens tokens) {}
+
+    /**
+     * What the provider must be told about requests and browsers.
+     *
+     * @param contexts instance and origin by host
+     * @param signIn the session a browser is signed in with
+     * @param termination ends a session
+     */
+    public record Browser(Context.Resolver contexts, SignIn.Current signIn, SignIn.Termination termination) {}
+
+    public OpenIdProvider(Rooms rooms, Browser browser, Lifetimes lifetimes) {
+        this.rooms = rooms;
+        this.browser = browser;
+        this.forms = new FormPosts(rooms.vault);
+        this.requests = new AuthRequests(rooms.store, rooms.users, codes, new Responses(forms), rooms.clock);
+        this.postLogout = new PostLogout(rooms.store, rooms.apps);
+        this.clients = new ClientAuthentication(rooms.apps, rooms.users);
+        this.claims = new UserClaims(rooms.store, rooms.orgs);
+        this.issuer = new TokenIssuer(rooms.keys, rooms.ids, lifetimes, claims);
+    }
+
+    /** The requests that wait for the login pages. */
+    public AuthRequests requests() {
+        return requests;
+    }
+
+    /** Where the login pages may send a browser after sign-out. */
+    public PostLogout postLogout() {
+        return postLogout;
+    }
+
+    /** Returns the endpoints by path. */
+    public Map<String, Handler> endpoints() {
+        TokenEndpoint token = tokenEndpoint();
+        Map<String, Handler> endpoints = new LinkedHashMap<>();
+        endpoints.put(Discovery.PATH, forClients(new Discovery(token.grantTypes())::answer, "GET", "HEAD"));
+        endpoints.put(KeysEndpoint.PATH, forClients(new KeysEndpoint(rooms.keys)::answer, "GET", "HEAD"));
+        endpoints.put(TokenEndpoint.PATH, forClients(token::answer, "POST", "GET"));
+        endpoints.put(
+                UserinfoEndpoint.PATH,
+                forClients(new UserinfoEndpoint(rooms.store, rooms.tokens, claims)::answer, "GET", "POST", "HEAD"));
+        endpoints.put(
+                IntrospectEndpoint.PATH,
+                forClients(new IntrospectEndpoint(rooms.store, clients, rooms.tokens, claims)::answer, "POST"));
+        endpoints.put(
+                RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
+        endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(authorizeEndpoint()::answer, "GET", "POST"));
+        endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
+        endpoints.put(
+                EndSessionEndpoint.PATH,
+                forBrowsers(
+                        new EndSessionEndpoint(rooms.keys, postLogout, browser.termination)::answer, "GET", "POST"));
+        return endpoints;
+    }
+
+    private AuthorizeEndpoint authorizeEndpoint() {
+        return new AuthorizeEndpoint(
+                rooms.store, rooms.apps, rooms.orgs, rooms.keys, requests, browser.signIn, rooms.clock);
+    }
+
+    private TokenEndpoint tokenEndpoint() {
+        MachineTokens machines = new MachineTokens(rooms.store, rooms.orgs, sessions, issuer, rooms.clock);
+        return new TokenEndpoint(
+                new AuthorizationCodeGrant(rooms.store, clients, rooms.users, codes, sessions, issuer, rooms.clock),
+                new RefreshTokenGrant(rooms.store, clients, rooms.users, sessions, issuer, rooms.clock),
+                new ClientCredentialsGrant(rooms.store, clients, machines),
+                new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
+                rooms.clock);
+    }
+
+    private Handler forClients(Endpoint.Action action, String... methods) {
+        return Endpoint.forClients(browser.contexts, action, methods);
+    }
+
+    private Handler forBrowsers(Endpoint.Action action, String... methods) {
+        return Endpoint.forBrowsers(browser.contexts, action, methods);
+    }
+}

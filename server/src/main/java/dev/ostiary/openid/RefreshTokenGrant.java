@@ -1,0 +1,119 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.ostiary.app.App;
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.grant.OidcSession;
+import dev.ostiary.grant.OidcSession.RefreshToken;
+import dev.ostiary.grant.OidcSessionEvent.RefreshTokenRenewed;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.grant.OidcSessions.Renewal;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Parameters;
+import dev.ostiary.http.Request;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import dev.ostiary.user.User;
+import dev.ostiary.user.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The refresh token grant (RFC 6749 section 6), with rotation: every use brings a new refresh token, and the use of an old one revokes all
+ * (RFC 9700 section 4.14.2).
+ */
+final class RefreshTokenGrant implements TokenEndpoint.GrantType {
+    private final Store store;
+    private final ClientAuthentication clients;
+    private final Users users;
+    private final OidcSessions sessions;
+    private final TokenIssuer issuer;
+    private final InstantSource clock;
+
+    RefreshTokenGrant(
+            Store store,
+            ClientAuthentication clients,
+            Users users,
+            OidcSessions sessions,
+            TokenIssuer issuer,
+            InstantSource clock) {
+        this.store = store;
+        this.clients = clients;
+        this.users = users;
+        this.sessions = sessions;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /** A refresh token whose client proved who it is. */
+    private record Presented(App.Oidc app, String token, Stored<OidcSession> session, Stored<User> user) {}
+
+    @Override
+    public IssuedTokens redeem(Context context, Request request, Parameters form) {
+        ClientCredentials credentials = ClientCredentials.of(request, form);
+        Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
+        Instant now = clock.instant();
+        RefreshToken current = presented.session.state().refreshToken();
+        if (current == null || !sessions.valid(presented.session.state(), presented.token, now)) {
+            store.write(tx -> sessions.revokeIfReused(tx, context.instanceId(), presented.token));
+            throw wrongToken();
+        }
+        return renew(context, presented, current, scopes(presented.session.state(), form), now);
+    }
+
+    private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
+        App app = clients.application(sql, instance, credentials).state();
+        App.Oidc config = AppGrants.require(app, App.GrantType.REFRESH_TOKEN, "refresh_token");
+        String token = TokenEndpoint.required(form, "refresh_token");
+        Stored<OidcSession> session = sessions.byRefreshToken(sql, instance, token)
+                .filter(found -> found.state().clientId().equals(config.clientId()))
+                .orElseThrow(RefreshTokenGrant::wrongToken);
+        Stored<User> user = users.find(sql, instance, session.state().userId())
+                .filter(found -> Tokens.maySignIn(found.state()))
+                .orElseThrow(() -> OAuthProblem.invalidGrant("the user is not active"));
+        return new Presented(config, token, session, user);
+    }
+
+    /** A client may ask for less than it was granted, never for more. */
+    private static List<String> scopes(OidcSession session, Parameters form) {
+        List<String> asked = form.first("scope").map(Scopes::parse).orElse(session.scopes());
+        if (!session.scopes().containsAll(asked)) {
+            throw OAuthProblem.of(OAuth2Error.INVALID_SCOPE, "scope exceeds what was granted");
+        }
+        return asked;
+    }
+
+    private IssuedTokens renew(
+            Context context, Presented presented, RefreshToken current, List<String> scopes, Instant now) {
+        OidcSession session = presented.session.state();
+        Grant grant = new Grant(
+                presented.user,
+                session.clientId(),
+                session.session(),
+                scopes,
+                session.audience(),
+                session.authMethods(),
+                session.authenticatedAt(),
+                "",
+                AppGrants.format(presented.app));
+        String id = presented.session.id();
+        String refreshToken = Secrets.token();
+        IssuedTokens issued = issuer.issue(context, id, grant, refreshToken, now);
+        Instant idleUntil = now.plus(issuer.lifetimes().refreshIdle());
+        RefreshTokenRenewed renewed = new RefreshTokenRenewed(
+                issuer.refreshTokenId(id),
+                Secrets.hash(refreshToken),
+                idleUntil.isBefore(current.expiresAt()) ? idleUntil : current.expiresAt());
+        Renewal renewal = new Renewal(issued.added(), renewed);
+        if (!store.write(tx -> sessions.renew(tx, context.instanceId(), presented.token, renewal))) {
+            throw wrongToken();
+        }
+        return issued;
+    }
+
+    private static OAuthProblem wrongToken() {
+        return OAuthProblem.invalidGrant("the refresh token is unknown, expired, revoked or used");
+    }
+}

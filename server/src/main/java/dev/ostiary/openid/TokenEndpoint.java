@@ -1,0 +1,63 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.ostiary.http.Parameters;
+import dev.ostiary.http.Request;
+import dev.ostiary.http.Response;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The token endpoint (RFC 6749 section 3.2): hands a request to the grant it names. */
+final class TokenEndpoint {
+    static final String PATH = "/oauth/v2/token";
+
+    /** One way to come by tokens. */
+    @FunctionalInterface
+    interface GrantType {
+        /** @throws OAuthProblem to refuse */
+        IssuedTokens redeem(Context context, Request request, Parameters form);
+    }
+
+    private final Map<String, GrantType> grantTypes;
+    private final InstantSource clock;
+
+    TokenEndpoint(
+            AuthorizationCodeGrant code,
+            RefreshTokenGrant refresh,
+            ClientCredentialsGrant clientCredentials,
+            JwtBearerGrant jwtBearer,
+            InstantSource clock) {
+        this.grantTypes = new LinkedHashMap<>();
+        grantTypes.put("authorization_code", code);
+        grantTypes.put("refresh_token", refresh);
+        grantTypes.put("client_credentials", clientCredentials);
+        grantTypes.put("urn:ietf:params:oauth:grant-type:jwt-bearer", jwtBearer);
+        this.clock = clock;
+    }
+
+    /** Every grant type there is, by its name. */
+    List<String> grantTypes() {
+        return List.copyOf(grantTypes.keySet());
+    }
+
+    Response answer(Context context, Request request) {
+        Parameters form = request.form();
+        form.repeated().ifPresent(name -> {
+            throw OAuthProblem.invalidRequest("a parameter may be sent only once");
+        });
+        String name = form.first("grant_type").orElseThrow(() -> OAuthProblem.invalidRequest("grant_type missing"));
+        GrantType grantType = grantTypes.get(name);
+        if (grantType == null) {
+            throw OAuthProblem.of(OAuth2Error.UNSUPPORTED_GRANT_TYPE, name + " not supported");
+        }
+        IssuedTokens issued = grantType.redeem(context, request, form);
+        return Answers.json(200, issued.answer(clock.instant()));
+    }
+
+    /** Returns a parameter that a grant can't do without. */
+    static String required(Parameters form, String name) {
+        return form.first(name).orElseThrow(() -> OAuthProblem.invalidRequest(name + " missing"));
+    }
+}

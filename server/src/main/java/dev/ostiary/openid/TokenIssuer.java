@@ -1,0 +1,134 @@
+package dev.ostiary.openid;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.grant.OidcSessionEvent.AccessTokenAdded;
+import dev.ostiary.grant.OidcSessionEvent.Added;
+import dev.ostiary.store.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+/** Makes tokens. It records nothing: signing takes too long for a transaction, so tokens are made before the one that records them. */
+final class TokenIssuer {
+    private final SigningKeys keys;
+    private final Ids ids;
+    private final Lifetimes lifetimes;
+    private final UserClaims claims;
+
+    TokenIssuer(SigningKeys keys, Ids ids, Lifetimes lifetimes, UserClaims claims) {
+        this.keys = keys;
+        this.ids = ids;
+        this.lifetimes = lifetimes;
+        this.claims = claims;
+    }
+
+    Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    /** Returns an id for a new session of tokens. */
+    String newSession() {
+        return "V2_" + ids.next();
+    }
+
+    String refreshTokenId(String oidcSession) {
+        return oidcSession + "-rt_" + ids.next();
+    }
+
+    /** What is recorded first of a new session of tokens. */
+    static Added added(Grant grant) {
+        return new Added(
+                grant.user().id(),
+                grant.clientId(),
+                grant.session(),
+                grant.scopes(),
+                grant.audience(),
+                grant.authMethods(),
+                grant.authenticatedAt());
+    }
+
+    /**
+     * Makes an access token, and an ID token if {@code openid} was granted.
+     *
+     * @param oidcSession the session of tokens they belong to
+     * @param refreshToken given to the client beside them, empty for none
+     */
+    IssuedTokens issue(Context context, String oidcSession, Grant grant, String refreshToken, Instant now) {
+        String id = oidcSession + "-at_" + ids.next();
+        Instant expiresAt = now.plus(lifetimes.accessToken());
+        String accessToken = grant.format().jwt()
+                ? keys.of(context.instanceId()).sign(accessClaims(context, id, grant, now, expiresAt))
+                : Secrets.token();
+        String idToken = grant.scopes().contains(Scopes.OPENID)
+                ? keys.of(context.instanceId()).sign(idClaims(context, grant, accessToken, now))
+                : "";
+        return new IssuedTokens(
+                new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt),
+                accessToken,
+                refreshToken,
+                idToken);
+    }
+
+    private static JWTClaimsSet accessClaims(Context context, String id, Grant grant, Instant now, Instant expiresAt) {
+        Duration skew = grant.format().clockSkew();
+        return new JWTClaimsSet.Builder()
+                .issuer(context.issuer())
+                .subject(grant.user().id())
+                .audience(grant.audience())
+                .expirationTime(Date.from(expiresAt.plus(skew)))
+                .issueTime(Date.from(now.minus(skew)))
+                .notBeforeTime(Date.from(now.minus(skew)))
+                .jwtID(id)
+                .claim("client_id", grant.clientId())
+                .build();
+    }
+
+    /** OpenID Connect Core section 2. */
+    private JWTClaimsSet idClaims(Context context, Grant grant, String accessToken, Instant now) {
+        Duration skew = grant.format().clockSkew();
+        JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
+        if (grant.format().userClaims()) {
+            Map<String, Object> user = claims.of(context.instanceId(), grant.user(), grant.scopes());
+            user.forEach(token::claim);
+        }
+        token.issuer(context.issuer())
+                .subject(grant.user().id())
+                .audience(withClient(grant))
+                .expirationTime(Date.from(now.plus(lifetimes.idToken()).plus(skew)))
+                .issueTime(Date.from(now.minus(skew)))
+                .claim("auth_time", grant.authenticatedAt().minus(skew).getEpochSecond())
+                .claim("azp", grant.clientId())
+                .claim("client_id", grant.clientId())
+                .claim(
+                        "at_hash",
+                        AccessTokenHash.compute(new BearerAccessToken(accessToken), JWSAlgorithm.RS256, null)
+                                .getValue());
+        if (!grant.authMethods().isEmpty()) {
+            token.claim("amr", grant.authMethods());
+        }
+        if (!grant.nonce().isEmpty()) {
+            token.claim("nonce", grant.nonce());
+        }
+        if (!grant.session().isEmpty()) {
+            token.claim("sid", grant.session());
+        }
+        return token.build();
+    }
+
+    private static List<String> withClient(Grant grant) {
+        if (grant.audience().contains(grant.clientId())) {
+            return grant.audience();
+        }
+        List<String> audience = new ArrayList<>(grant.audience());
+        audience.add(grant.clientId());
+        return audience;
+    }
+}
