@@ -1,0 +1,93 @@
+package dev.ostiary.federation;
+
+import dev.ostiary.idp.IdentityProvider.Config;
+import dev.ostiary.outbound.ProviderMetadata;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authentication request to a provider (OpenID Connect Core 1.0 section 3.1.2.1, PKCE as in RFC 7636).
+ *
+ * @param prompt empty to send none
+ * @param challenge S256 code challenge, null to send none
+ */
+record AuthorizationRequest(
+        Config.Oidc config,
+        Beginning beginning,
+        String redirectUri,
+        String state,
+        String nonce,
+        String prompt,
+        @Nullable String challenge) {
+    static final String SELECT_ACCOUNT = "select_account";
+    private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email", "phone");
+
+    /**
+     * Which prompt is sent. {@code login} goes on to the provider: the application wants the person to prove anew who they are. The
+     * account chooser is asked for where nobody knows who it is, unless the provider's metadata lists prompts without it.
+     *
+     * @param announced {@code prompt_values_supported}, null when the provider says nothing
+     * @param plainly the account chooser is not asked for
+     */
+    static String prompt(Beginning beginning, @Nullable List<String> announced, boolean plainly) {
+        if (beginning.prompts().contains("login")) {
+            return "login";
+        }
+        boolean wanted = beginning.loginHint().isEmpty() || beginning.prompts().contains(SELECT_ACCOUNT);
+        boolean possible = announced == null || announced.contains(SELECT_ACCOUNT);
+        return wanted && possible && !plainly ? SELECT_ACCOUNT : "";
+    }
+
+    URI to(ProviderMetadata provider) {
+        String query = parameters().entrySet().stream()
+                .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        String endpoint = provider.authorizationEndpoint().toString();
+        return URI.create(endpoint + (endpoint.contains("?") ? "&" : "?") + query);
+    }
+
+    private Map<String, String> parameters() {
+        Map<String, String> sent = new LinkedHashMap<>();
+        sent.put("response_type", "code");
+        sent.put("client_id", config.clientId());
+        sent.put("redirect_uri", redirectUri);
+        sent.put("scope", String.join(" ", scopes(config.scopes())));
+        sent.put("state", state);
+        sent.put("nonce", nonce);
+        if (challenge != null) {
+            sent.put("code_challenge", challenge);
+            sent.put("code_challenge_method", "S256");
+        }
+        putUnlessEmpty(sent, "login_hint", beginning.loginHint());
+        putUnlessEmpty(sent, "prompt", prompt);
+        if (beginning.maxAge() != null) {
+            sent.put("max_age", Long.toString(beginning.maxAge().toSeconds()));
+        }
+        putUnlessEmpty(sent, "ui_locales", String.join(" ", beginning.uiLocales()));
+        putUnlessEmpty(sent, "acr_values", String.join(" ", beginning.acrValues()));
+        return sent;
+    }
+
+    private static void putUnlessEmpty(Map<String, String> sent, String name, String value) {
+        if (!value.isEmpty()) {
+            sent.put(name, value);
+        }
+    }
+
+    /** What is configured, and always {@code openid}. */
+    static List<String> scopes(List<String> configured) {
+        if (configured.isEmpty()) {
+            return DEFAULT_SCOPES;
+        }
+        return Stream.concat(Stream.of("openid"), configured.stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.ostiary.federation;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sign-in begins with.
+ *
+ * @param authRequestId what goes on when the person is signed in
+ * @param browserKey random text that only this browser has
+ * @param loginHint who it probably is; empty when nobody knows
+ * @param organization the organization the sign-in is for, which its login policy and its users come from; empty for any
+ * @param prompts {@code prompt} of the application (OpenID Connect Core 1.0 section 3.1.2.1)
+ * @param maxAge {@code max_age} of the application, null when it has none
+ * @param uiLocales {@code ui_locales} of the application
+ * @param acrValues {@code acr_values} of the application
+ */
+public record Beginning(
+        String authRequestId,
+        String browserKey,
+        String loginHint,
+        String organization,
+        List<String> prompts,
+        @Nullable Duration maxAge,
+        List<String> uiLocales,
+        List<String> acrValues) {
+
+    /** As it is kept until the provider answers: of the browser's key only the hash is. */
+    Beginning withoutKey() {
+        return new Beginning(authRequestId, "", loginHint, organization, prompts, maxAge, uiLocales, acrValues);
+    }
+
+    @Override
+    public String toString() {
+        return "Beginning[" + authRequestId + "]";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.ostiary.federation;
+
+/**
+ * A person as an identity provider knows them; the same for all protocols. A text that the provider doesn't say is empty.
+ *
+ * @param issuer who vouches
+ * @param subject the person's id there, compared as it is
+ * @param emailVerified the provider says that the address is the person's
+ * @param phone in international form with a leading plus sign; empty when the provider says it otherwise
+ * @param language BCP 47
+ * @param picture URL
+ * @param profile URL of a page about the person
+ * @param claims all that the provider said, a JSON object
+ */
+public record ExternalIdentity(
+        String issuer,
+        String subject,
+        String preferredUsername,
+        String givenName,
+        String familyName,
+        String displayName,
+        String nickName,
+        String email,
+        boolean emailVerified,
+        String phone,
+        boolean phoneVerified,
+        String language,
+        String picture,
+        String profile,
+        String claims) {
+
+    /** The user name that a user created from this would have: the preferred one, else the e-mail address. */
+    public String userName() {
+        return preferredUsername.isEmpty() ? email : preferredUsername;
+    }
+
+    /** Whether all is here that a user needs: user name, given and family name, e-mail address. */
+    public boolean isComplete() {
+        return !userName().isEmpty() && !givenName.isEmpty() && !familyName.isEmpty() && !email.isEmpty();
+    }
+
+    /** Says who it is and nothing about the person. */
+    @Override
+    public String toString() {
+        return "ExternalIdentity[" + issuer + ", " + subject + "]";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ostiary.federation;
+
+import java.util.Locale;
+
+/** What an ID token is checked for, in the order of OpenID Connect Core 1.0 section 3.1.3.7. */
+enum IdTokenCheck {
+    /** A signed JWT with a claims set. */
+    FORMAT,
+    /** Signed with an algorithm that the provider announces and that is asymmetric. */
+    ALG,
+    /** Signed by a key of the provider. */
+    SIGNATURE,
+    ISS,
+    SUB,
+    AUD,
+    AZP,
+    EXP,
+    IAT,
+    NBF,
+    NONCE,
+    AT_HASH,
+    AUTH_TIME;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ostiary.federation;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One line of an attempt's step log, for administrators.
+ *
+ * @param at when the step ended
+ * @param ok false when the step failed
+ * @param detail what happened; never a secret, at most {@value #LONGEST_DETAIL} characters
+ */
+public record LogEntry(Instant at, Step step, boolean ok, String detail) {
+    static final int LONGEST_DETAIL = 400;
+
+    /** What is done, in this order, in a sign-in. */
+    public enum Step {
+        POLICY,
+        DISCOVERY,
+        AUTHORIZE,
+        CALLBACK,
+        TOKEN,
+        ID_TOKEN,
+        USERINFO,
+        DECISION,
+        RESULT;
+
+        /** Returns the name as people read it, such as {@code id-token}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public LogEntry {
+        detail = printable(detail, LONGEST_DETAIL);
+    }
+
+    /** Returns the text without control characters, cut to a length: providers write part of it. */
+    static String printable(String text, int longest) {
+        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
+    }
+}

@@ -1,0 +1,195 @@
+package dev.ostiary.federation;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.ostiary.crypto.Secrets;
+import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.TokenRequest.Tokens;
+import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.IdentityProvider.Config;
+import dev.ostiary.outbound.Discovery;
+import dev.ostiary.outbound.DiscoveryFailure;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.outbound.ProviderMetadata;
+import dev.ostiary.store.Json;
+import dev.ostiary.store.Stored;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Signs people in through an OpenID Provider: authorization code flow (OpenID Connect Core 1.0 section 3.1). */
+final class OidcConnector implements Connector {
+
+    /**
+     * What must be known when the browser comes back. The issuer and all else come from the configuration.
+     *
+     * @param verifier PKCE code verifier, empty when none is used
+     */
+    private record Memory(String issuer, String nonce, String verifier, boolean issRequired, String prompt) {}
+
+    private final OutboundClient http;
+    private final Discovery discovery;
+    private final ProviderKeys keys;
+    private final Function<Stored<IdentityProvider>, String> clientSecrets;
+    private final InstantSource clock;
+
+    /** @param clientSecrets opens the client secret of a provider */
+    OidcConnector(
+            OutboundClient http,
+            Discovery discovery,
+            ProviderKeys keys,
+            Function<Stored<IdentityProvider>, String> clientSecrets,
+            InstantSource clock) {
+        this.http = http;
+        this.discovery = discovery;
+        this.keys = keys;
+        this.clientSecrets = clientSecrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public Departure begin(Start start, StepLog log) throws LoginFailure {
+        Config.Oidc config = config(start);
+        ProviderMetadata provider = metadata(config, log);
+        boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
+        String verifier = pkce ? Secrets.token() : "";
+        String prompt = AuthorizationRequest.prompt(start.beginning(), provider.prompts(), start.plainly());
+        Memory memory = new Memory(config.issuer(), Secrets.token(), verifier, provider.issInResponse(), prompt);
+        AuthorizationRequest request = new AuthorizationRequest(
+                config,
+                start.beginning(),
+                start.redirectUri(),
+                start.state(),
+                memory.nonce(),
+                prompt,
+                pkce ? challenge(verifier) : null);
+        log.ok(
+                Step.AUTHORIZE,
+                "to " + provider.authorizationEndpoint() + (pkce ? " with PKCE" : " without PKCE")
+                        + (prompt.isEmpty() ? "" : ", prompt " + prompt));
+        return new Departure(request.to(provider), Json.write(memory));
+    }
+
+    private static String challenge(String verifier) {
+        return CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(verifier))
+                .getValue();
+    }
+
+    @Override
+    public ExternalIdentity complete(Return answer, StepLog log) throws LoginFailure, PlainlyPlease {
+        Config.Oidc config = config(answer.start());
+        Memory memory = Json.read(answer.memory(), Memory.class);
+        if (!memory.issuer().equals(config.issuer())) {
+            throw new LoginFailure(
+                    Reason.PROVIDER_CHANGED,
+                    Step.CALLBACK,
+                    "the provider's issuer was changed since the sign-in began");
+        }
+        boolean mayBePlainer = memory.prompt().equals(AuthorizationRequest.SELECT_ACCOUNT);
+        String code = new AuthorizationResponse(
+                        answer.parameters(), memory.issuer(), memory.issRequired(), mayBePlainer)
+                .code();
+        log.ok(Step.CALLBACK, "with a code");
+        ProviderMetadata provider = metadata(config, log);
+        Tokens tokens = tokens(answer, config, code, memory, provider, log);
+        JWTClaimsSet claims = idToken(
+                tokens, memory, provider, config, answer.start().beginning().maxAge(), log);
+        return identity(config, provider, tokens, claims, log);
+    }
+
+    private ProviderMetadata metadata(Config.Oidc config, StepLog log) throws LoginFailure {
+        try {
+            ProviderMetadata provider = discovery.of(config.issuer());
+            log.ok(Step.DISCOVERY, config.issuer());
+            return provider;
+        } catch (DiscoveryFailure e) {
+            Reason reason = switch (e.reason()) {
+                case UNREACHABLE -> Reason.PROVIDER_UNREACHABLE;
+                case ISSUER_MISMATCH -> Reason.ISSUER_MISMATCH;
+                case NOT_METADATA, INVALID_ENDPOINT -> Reason.PROVIDER_UNUSABLE;
+            };
+            throw new LoginFailure(reason, Step.DISCOVERY, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Tokens tokens(
+            Return answer, Config.Oidc config, String code, Memory memory, ProviderMetadata provider, StepLog log)
+            throws LoginFailure {
+        Instant before = clock.instant();
+        String secret = clientSecrets.apply(answer.start().provider());
+        Tokens tokens = new TokenRequest(config, secret, code, answer.start().redirectUri(), memory.verifier())
+                .send(http, provider);
+        log.ok(Step.TOKEN, "HTTP 200" + since(before) + (tokens.accessToken() == null ? ", no access token" : ""));
+        return tokens;
+    }
+
+    private JWTClaimsSet idToken(
+            Tokens tokens,
+            Memory memory,
+            ProviderMetadata provider,
+            Config.Oidc config,
+            @Nullable Duration maxAge,
+            StepLog log)
+            throws LoginFailure {
+        IdTokenRules rules = new IdTokenRules(
+                config.issuer(),
+                config.clientId(),
+                provider.signingAlgorithms(),
+                memory.nonce(),
+                tokens.accessToken(),
+                maxAge,
+                clock.instant());
+        try {
+            JWTClaimsSet claims = IdTokenVerifier.verify(
+                    tokens.idToken(), rules, selector -> keys.select(provider.jwksUri(), selector));
+            log.ok(Step.ID_TOKEN, "all checks passed, subject " + claims.getSubject());
+            return claims;
+        } catch (IdTokenRefused e) {
+            throw new LoginFailure(
+                    Reason.ID_TOKEN_INVALID, Step.ID_TOKEN, e.check().text() + " " + e.getMessage(), e);
+        } catch (KeySourceException e) {
+            throw new LoginFailure(
+                    Reason.PROVIDER_UNREACHABLE,
+                    Step.ID_TOKEN,
+                    "the keys at " + provider.jwksUri() + " can't be had: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private ExternalIdentity identity(
+            Config.Oidc config, ProviderMetadata provider, Tokens tokens, JWTClaimsSet idToken, StepLog log)
+            throws LoginFailure {
+        String subject = idToken.getSubject();
+        URI endpoint = provider.userinfoEndpoint();
+        if (config.idTokenMapping() || endpoint == null || tokens.accessToken() == null) {
+            log.ok(
+                    Step.USERINFO,
+                    config.idTokenMapping()
+                            ? "not asked: ID token mapping"
+                            : "not asked: no endpoint or no access token");
+            return StandardClaims.identity(config.issuer(), subject, idToken.toJSONObject());
+        }
+        Instant before = clock.instant();
+        Map<String, Object> claims = new UserinfoRequest(endpoint, tokens.accessToken(), subject).send(http);
+        log.ok(Step.USERINFO, "HTTP 200" + since(before));
+        return StandardClaims.identity(config.issuer(), subject, claims);
+    }
+
+    private String since(Instant before) {
+        return " in " + Duration.between(before, clock.instant()).toMillis() + " ms";
+    }
+
+    private static Config.Oidc config(Start start) {
+        return switch (start.provider().state().config()) {
+            case Config.Oidc oidc -> oidc;
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ostiary.federation;
+
+import java.net.URI;
+
+/** What the browser does next when a sign-in begins. */
+public sealed interface Step {
+
+    /** Goes to the provider. */
+    record Redirect(URI to) implements Step {}
+
+    /**
+     * Shows why it can't.
+     *
+     * @param reference of the step log
+     */
+    record Refused(Reason reason, String reference) implements Step {}
+}

@@ -1,0 +1,131 @@
+package dev.ostiary.federation;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.idp.IdentityProvider.Config;
+import dev.ostiary.outbound.OutboundAnswer;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.OutboundFailure;
+import dev.ostiary.outbound.OutboundLimits;
+import dev.ostiary.outbound.ProviderMetadata;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exchanges a code for tokens (OpenID Connect Core 1.0 section 3.1.3, RFC 6749 section 4.1.3).
+ *
+ * @param verifier PKCE code verifier, empty when none was used
+ */
+record TokenRequest(Config.Oidc config, String clientSecret, String code, String redirectUri, String verifier) {
+
+    /**
+     * What the provider gave.
+     *
+     * @param accessToken null when it gave none
+     */
+    record Tokens(String idToken, @Nullable String accessToken) {
+        @Override
+        public String toString() {
+            return "Tokens[]";
+        }
+    }
+
+    Tokens send(OutboundClient http, ProviderMetadata provider) throws LoginFailure {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", redirectUri);
+        if (!verifier.isEmpty()) {
+            form.put("code_verifier", verifier);
+        }
+        Map<String, String> headers = authenticate(provider.clientAuthentication(), form);
+        try {
+            return read(http.postForm(provider.tokenEndpoint(), form, headers, OutboundLimits.TOKENS));
+        } catch (OutboundFailure e) {
+            throw new LoginFailure(
+                    Reason.PROVIDER_UNREACHABLE, Step.TOKEN, e.reason().text() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Authenticates as the provider announces it (RFC 6749 section 2.3.1), basic before post; returns headers, or adds to the form. */
+    private Map<String, String> authenticate(List<String> announced, Map<String, String> form) throws LoginFailure {
+        if (announced.contains("client_secret_basic")) {
+            String credentials = encode(config.clientId()) + ":" + encode(clientSecret);
+            String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+            return Map.of("Authorization", "Basic " + encoded);
+        }
+        if (announced.contains("client_secret_post")) {
+            form.put("client_id", config.clientId());
+            form.put("client_secret", clientSecret);
+            return Map.of();
+        }
+        throw new LoginFailure(
+                Reason.PROVIDER_UNUSABLE,
+                Step.TOKEN,
+                "the provider takes neither client_secret_basic nor client_secret_post but " + announced);
+    }
+
+    private Tokens read(OutboundAnswer answer) throws LoginFailure {
+        Map<String, Object> body = json(answer);
+        if (answer.status() != 200) {
+            throw refused(answer.status(), body);
+        }
+        if (!(body.get("id_token") instanceof String idToken) || idToken.isEmpty()) {
+            throw new LoginFailure(
+                    Reason.PROVIDER_UNUSABLE,
+                    Step.TOKEN,
+                    "no id_token came along: is this an OpenID Provider, and openid in the scopes?");
+        }
+        String accessToken = body.get("access_token") instanceof String given && !given.isEmpty() ? given : null;
+        return new Tokens(idToken, accessToken);
+    }
+
+    private static Map<String, Object> json(OutboundAnswer answer) throws LoginFailure {
+        try {
+            return JSONObjectUtils.parse(answer.text());
+        } catch (ParseException e) {
+            throw new LoginFailure(
+                    Reason.PROVIDER_UNUSABLE,
+                    Step.TOKEN,
+                    "HTTP " + answer.status() + " with something that is not a JSON object (" + answer.mediaType()
+                            + ")");
+        }
+    }
+
+    /** RFC 6749 section 5.2. */
+    private LoginFailure refused(int status, Map<String, Object> body) {
+        String error = body.get("error") instanceof String said ? said : "none";
+        String description = body.get("error_description") instanceof String said ? ", " + said : "";
+        Reason reason = switch (error) {
+            case "invalid_client", "unauthorized_client" -> Reason.CLIENT_REFUSED;
+            case "invalid_grant" -> Reason.CODE_REFUSED;
+            default -> status == 401 ? Reason.CLIENT_REFUSED : Reason.PROVIDER_ERROR;
+        };
+        return new LoginFailure(
+                reason, Step.TOKEN, "HTTP " + status + ", error " + withoutSecrets(error + description));
+    }
+
+    /** Some providers repeat what they were sent. */
+    private String withoutSecrets(String text) {
+        String clean = text;
+        for (String secret : List.of(clientSecret, code, verifier)) {
+            clean = secret.isEmpty() ? clean : clean.replace(secret, "…");
+        }
+        return clean;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "TokenRequest[" + config.clientId() + "]";
+    }
+}
