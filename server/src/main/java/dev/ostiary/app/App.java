@@ -1,7 +1,10 @@
 package dev.ostiary.app;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,30 @@ public record App(String project, String name, Config config) {
             grantTypes = List.copyOf(grantTypes);
             postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
             additionalOrigins = List.copyOf(additionalOrigins);
+        }
+
+        /** Origins of the redirect URIs and the additional ones (RFC 6454): where pages of the application come from. */
+        List<String> allowedOrigins() {
+            return Stream.concat(redirectUris.stream().map(Oidc::origin), additionalOrigins.stream())
+                    .filter(origin -> !origin.isEmpty())
+                    .distinct()
+                    .toList();
+        }
+
+        public boolean allowsOrigin(String origin) {
+            return allowedOrigins().contains(origin);
+        }
+
+        private static String origin(String uri) {
+            try {
+                URI parsed = new URI(uri);
+                boolean web = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
+                return web && parsed.getRawAuthority() != null
+                        ? parsed.getScheme() + "://" + parsed.getRawAuthority()
+                        : "";
+            } catch (URISyntaxException malformed) {
+                return "";
+            }
         }
 
         Oidc withSecret(String hash) {

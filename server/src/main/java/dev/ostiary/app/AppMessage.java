@@ -10,9 +10,7 @@ import dev.ostiary.api.app.v1.OIDCConfig;
 import dev.ostiary.api.v1.LocalizedMessage;
 import dev.ostiary.rpc.Details;
 import dev.ostiary.store.Stored;
-import java.net.URI;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** An application as the contract's message. */
 final class AppMessage {
@@ -57,7 +55,7 @@ final class AppMessage {
                         .setSeconds(oidc.clockSkew().toSeconds())
                         .setNanos(oidc.clockSkew().toNanosPart()))
                 .addAllAdditionalOrigins(oidc.additionalOrigins())
-                .addAllAllowedOrigins(allowedOrigins(oidc))
+                .addAllAllowedOrigins(oidc.allowedOrigins())
                 .setSkipNativeAppSuccessPage(oidc.skipNativeAppSuccessPage())
                 .setBackChannelLogoutUri(oidc.backChannelLogoutUri())
                 .setLoginVersion(loginVersion(oidc.loginVersion()))
@@ -77,27 +75,6 @@ final class AppMessage {
                 yield message.setLoginV2(v2).build();
             }
         };
-    }
-
-    /** Origins of the redirect URIs and the additional ones. */
-    private static List<String> allowedOrigins(App.Oidc oidc) {
-        return Stream.concat(
-                        oidc.redirectUris().stream()
-                                .filter(uri -> uri.startsWith("http"))
-                                .map(AppMessage::origin),
-                        oidc.additionalOrigins().stream())
-                .filter(origin -> !origin.isEmpty())
-                .distinct()
-                .toList();
-    }
-
-    private static String origin(String uri) {
-        try {
-            URI parsed = URI.create(uri);
-            return parsed.getRawAuthority() == null ? "" : parsed.getScheme() + "://" + parsed.getRawAuthority();
-        } catch (IllegalArgumentException malformed) {
-            return "";
-        }
     }
 
     static List<LocalizedMessage> localized(List<String> keys) {

@@ -3,6 +3,7 @@ package dev.ostiary.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ public record Request(
         return Optional.ofNullable(headers.apply(name));
     }
 
+    /** Returns the host of {@link #authority}, lower case and without its port; an IPv6 address keeps its brackets. */
+    public String host() {
+        int port = authority.lastIndexOf(':');
+        String host = port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;
+        return host.toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Reads the whole body.
      *
@@ -42,6 +50,9 @@ public record Request(
      * @throws BodyUnreadable when the peer breaks off
      */
     public byte[] bytes(int limit) {
+        if (announcedLength() > limit) {
+            throw new BodyTooLarge(limit);
+        }
         try {
             byte[] read = body.readNBytes(limit + 1);
             if (read.length > limit) {
@@ -50,6 +61,15 @@ public record Request(
             return read;
         } catch (IOException e) {
             throw new BodyUnreadable(e);
+        }
+    }
+
+    private long announcedLength() {
+        String length = headers.apply("Content-Length");
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException notANumber) {
+            return -1;
         }
     }
 

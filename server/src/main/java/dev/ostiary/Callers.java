@@ -1,0 +1,83 @@
+package dev.ostiary;
+
+import dev.ostiary.access.Members;
+import dev.ostiary.app.App;
+import dev.ostiary.app.Apps;
+import dev.ostiary.grant.TokenInfo;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Request;
+import dev.ostiary.instance.Instance;
+import dev.ostiary.org.Org;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.rpc.Caller;
+import dev.ostiary.rpc.Directory;
+import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Looks up who calls, for the API. */
+final class Callers implements Directory {
+    private final Store store;
+    private final Origins origins;
+    private final Tokens tokens;
+    private final Members members;
+    private final Orgs orgs;
+    private final Apps apps;
+
+    Callers(Store store, Origins origins, Tokens tokens, Members members, Orgs orgs, Apps apps) {
+        this.store = store;
+        this.origins = origins;
+        this.tokens = tokens;
+        this.members = members;
+        this.orgs = orgs;
+        this.apps = apps;
+    }
+
+    @Override
+    public Optional<Instance> instance(Request request) {
+        return origins.instance(request);
+    }
+
+    @Override
+    public String origin(Instance instance, Request request) {
+        return origins.of(request);
+    }
+
+    @Override
+    public Optional<Caller> caller(Instance instance, String token, String origin) {
+        return store.read(sql -> tokens.byToken(sql, instance.id(), token)
+                .filter(info -> info.opensApi(instance.project()))
+                .map(info -> caller(sql, instance, info, origin)));
+    }
+
+    private Caller caller(Handle sql, Instance instance, TokenInfo token, String origin) {
+        requireOrigin(sql, instance, token, origin);
+        return new Caller(
+                token.userId(), token.user().owner(), members.ofUser(sql, instance.id(), token.userId()));
+    }
+
+    /** A page may use a token of an application only from that application's origins. */
+    private void requireOrigin(Handle sql, Instance instance, TokenInfo token, String origin) {
+        if (origin.isEmpty() || token.clientId().isEmpty()) {
+            return;
+        }
+        boolean foreign = apps.byClientId(sql, instance.id(), token.clientId())
+                .map(Stored::state)
+                .map(App::config)
+                .filter(config -> config instanceof App.Oidc oidc && !oidc.allowsOrigin(origin))
+                .isPresent();
+        if (foreign) {
+            throw Problem.denied("AUTH-DZG21", "Errors.OriginNotAllowed");
+        }
+    }
+
+    @Override
+    public Optional<String> organization(Instance instance, String idOrDomain) {
+        return store.read(sql -> {
+            Optional<Stored<Org>> byId = orgs.find(sql, instance.id(), idOrDomain);
+            return byId.or(() -> orgs.byDomain(sql, instance.id(), idOrDomain)).map(Stored::id);
+        });
+    }
+}

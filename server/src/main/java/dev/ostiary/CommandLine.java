@@ -1,0 +1,93 @@
+package dev.ostiary;
+
+import dev.ostiary.config.Setting;
+import dev.ostiary.config.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command line, made from {@link Setting} so that nothing about a setting is said twice. */
+final class CommandLine {
+    private static final String CONFIG_VARIABLE = "OSTIARY_CONFIG";
+
+    private CommandLine() {}
+
+    /** @throws picocli.CommandLine.ParameterException naming what is wrong */
+    static ParseResult parse(String... arguments) {
+        return new picocli.CommandLine(spec()).parseArgs(arguments);
+    }
+
+    static String help() {
+        return new picocli.CommandLine(spec()).getUsageMessage();
+    }
+
+    /** Reads the settings of {@code start}. */
+    static Settings settings(ParseResult start, Map<String, String> environment) {
+        Map<String, String> flags = new HashMap<>();
+        for (ArgSpec option : start.matchedOptions()) {
+            flags.put(((OptionSpec) option).longestName().substring(2), option.getValue());
+        }
+        String file = flags.getOrDefault("config", environment.get(CONFIG_VARIABLE));
+        return Settings.read(flags, environment, file == null ? null : Path.of(file));
+    }
+
+    private static CommandSpec spec() {
+        CommandSpec root = CommandSpec.create().name("./ostiary");
+        root.usageMessage(new UsageMessageSpec()
+                .description("Ostiary: identity broker and OpenID Provider", "")
+                .customSynopsis("./ostiary COMMAND [SETTINGS]", "")
+                .commandListHeading("Commands:%n")
+                .footer(
+                        "  test   runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
+                        "  bench  measures this server and writes docs/performance.md",
+                        "",
+                        "Settings of start, as a flag, as a variable OSTIARY_… or as a line KEY = VALUE of the file that",
+                        "--config names. A flag beats a variable, a variable beats the file:",
+                        "",
+                        settingsTable()));
+        root.addSubcommand("start", start());
+        root.addSubcommand("help", CommandSpec.create()
+                .usageMessage(new UsageMessageSpec().description("lists commands and settings")));
+        return root;
+    }
+
+    private static CommandSpec start() {
+        CommandSpec start = CommandSpec.create()
+                .usageMessage(new UsageMessageSpec().description("builds what is missing and runs the server"));
+        for (Setting setting : Setting.values()) {
+            start.addOption(OptionSpec.builder(setting.flag())
+                    .type(String.class)
+                    .arity("1")
+                    .description(setting.meaning())
+                    .build());
+        }
+        return start.addOption(OptionSpec.builder("--config")
+                .type(String.class)
+                .arity("1")
+                .description("a file of settings")
+                .build());
+    }
+
+    private static String settingsTable() {
+        StringBuilder table = new StringBuilder();
+        for (Setting setting : Setting.values()) {
+            String standard = setting.standard().isEmpty() ? "" : " (" + setting.standard() + ")";
+            table.append("  %-19s %s%s%n%22s%s%n%22s%s%n".formatted(
+                    setting.flag(),
+                    setting.meaning(),
+                    standard,
+                    "",
+                    "allowed: " + setting.allowed(),
+                    "",
+                    setting.environmentVariable()));
+        }
+        return table.append("  %-19s a file of settings%n%22s%s%n".formatted("--config", "", CONFIG_VARIABLE))
+                .toString()
+                .replace("%", "%%");
+    }
+}

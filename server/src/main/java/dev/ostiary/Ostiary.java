@@ -1,0 +1,36 @@
+package dev.ostiary;
+
+import dev.ostiary.config.Settings;
+import dev.ostiary.config.WrongSetting;
+import dev.ostiary.telemetry.Logging;
+import java.io.IOException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The program: {@code start} runs the server until it is told to stop, {@code help} says what there is. */
+public final class Ostiary {
+    private static final int WRONG_USE = 2;
+
+    private Ostiary() {}
+
+    public static void main(String[] arguments) throws IOException {
+        try {
+            ParseResult parsed = CommandLine.parse(arguments);
+            if (parsed.hasSubcommand() && parsed.subcommand().commandSpec().name().equals("start")) {
+                start(CommandLine.settings(parsed.subcommand(), System.getenv()));
+            } else {
+                System.out.print(CommandLine.help());
+            }
+        } catch (ParameterException | WrongSetting e) {
+            System.err.println("ostiary: " + e.getMessage());
+            System.exit(WRONG_USE);
+        }
+    }
+
+    private static void start(Settings settings) throws IOException {
+        Logging.configure(settings.log());
+        Server server = Server.start(settings);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::stop));
+        server.announce(System.out);
+    }
+}

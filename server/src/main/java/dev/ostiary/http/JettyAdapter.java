@@ -1,0 +1,91 @@
+package dev.ostiary.http;
+
+import dev.ostiary.http.Response.Header;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands Jetty's requests to our handler and writes what it answers. */
+final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyAdapter.class);
+
+    private final Handler handler;
+
+    JettyAdapter(Handler handler) {
+        this.handler = handler;
+    }
+
+    @Override
+    public boolean handle(
+            org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+        write(answer(request), response, callback);
+        return true;
+    }
+
+    private Response answer(org.eclipse.jetty.server.Request request) {
+        try {
+            return handler.handle(adapt(request));
+        } catch (Request.BodyTooLarge e) {
+            return text(413, "the body is too large");
+        } catch (Request.BodyUnreadable e) {
+            return text(400, "the body broke off");
+        } catch (RuntimeException e) {
+            String reference =
+                    HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+            LOG.error("{} {} failed, reference {}", request.getMethod(), pathOf(request), reference, e);
+            return text(500, "internal error (" + reference + ")");
+        }
+    }
+
+    private static Response text(int status, String text) {
+        return Response.of(status, "text/plain; charset=utf-8", text + "\n");
+    }
+
+    private static String pathOf(org.eclipse.jetty.server.Request request) {
+        return request.getHttpURI().getPath();
+    }
+
+    private static Request adapt(org.eclipse.jetty.server.Request request) {
+        HttpURI uri = request.getHttpURI();
+        return new Request(
+                request.getMethod(),
+                orEmpty(uri.getPath()),
+                orEmpty(uri.getQuery()),
+                orEmpty(uri.getAuthority()),
+                orEmpty(org.eclipse.jetty.server.Request.getRemoteAddr(request)),
+                request.getHeaders()::get,
+                Content.Source.asInputStream(request));
+    }
+
+    private static void write(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {
+        response.setStatus(answer.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        for (Header header : answer.headers()) {
+            headers.add(header.name(), header.value());
+        }
+        if (!answer.trailers().isEmpty()) {
+            HttpFields trailers = fields(answer.trailers());
+            response.setTrailersSupplier(() -> trailers);
+        }
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+
+    private static HttpFields fields(Map<String, String> values) {
+        HttpFields.Mutable fields = HttpFields.build();
+        values.forEach(fields::add);
+        return fields.asImmutable();
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

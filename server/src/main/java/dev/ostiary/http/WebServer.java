@@ -1,0 +1,101 @@
+package dev.ostiary.http;
+
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The web server: HTTP/1.1 and HTTP/2 in the clear (prior knowledge and upgrade) on one port, each request on a virtual thread
+ * of its own.
+ *
+ * <p>What peers may do is bounded here: header size, connections, streams, idle time. The size of a body is bounded by whoever
+ * reads it ({@link Request#bytes}).
+ */
+public final class WebServer {
+
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int CONNECTIONS = 10_000;
+    private static final int STREAMS_PER_CONNECTION = 128;
+    private static final long IDLE_MILLIS = 60_000;
+    private static final long DRAIN_MILLIS = 5_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private WebServer(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param port 0 for any free port
+     * @param bind the address or host name to listen on
+     * @throws IllegalStateException when the port can't be listened on; the message says which and why
+     */
+    public static WebServer start(Handler handler, int port, String bind) {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("web");
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("request-", 0).factory()));
+        Server server = new Server(threads);
+        ServerConnector connector = connector(server, port, bind);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
+        server.setHandler(new GracefulHandler(new JettyAdapter(handler)));
+        server.setErrorHandler(new JettyErrors());
+        server.setStopTimeout(DRAIN_MILLIS);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
+        }
+        return new WebServer(server, connector);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more requests, waits up to five seconds for those that run, and stops. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the web server did not stop: " + e.getMessage(), e);
+        }
+    }
+
+    private static ServerConnector connector(Server server, int port, String bind) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setUriCompliance(ENCODED_SLASHES);
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
+        connector.setPort(port);
+        connector.setHost(bind);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        return connector;
+    }
+
+    /** An id in a path may hold anything, so encoded slashes and empty segments reach the handler, which matches them safely. */
+    private static final UriCompliance ENCODED_SLASHES = UriCompliance.DEFAULT.with(
+            "ENCODED_SLASHES",
+            Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            Violation.AMBIGUOUS_PATH_ENCODING,
+            Violation.SUSPICIOUS_PATH_CHARACTERS);
+}

@@ -1,0 +1,27 @@
+package dev.ostiary.rpc;
+
+import dev.ostiary.http.Request;
+import dev.ostiary.instance.Instance;
+import java.util.Optional;
+
+/** What has to be looked up before a call can be made: the instance, who calls, and the organization it is about. */
+public interface Directory {
+
+    /** Returns the instance this request is for, by its host name. */
+    Optional<Instance> instance(Request request);
+
+    /** Returns scheme, host and port that the caller used, without a trailing slash. */
+    String origin(Instance instance, Request request);
+
+    /**
+     * Returns the user behind a token that is valid now and meant for this API.
+     *
+     * @param token as it stands after {@code Bearer }
+     * @param origin the {@code Origin} header, empty when a program calls that is not a page
+     * @throws Problem when the token is valid and yet can't be used here, such as from a page of another origin
+     */
+    Optional<Caller> caller(Instance instance, String token, String origin);
+
+    /** Returns the id of the organization with this id or this verified domain. */
+    Optional<String> organization(Instance instance, String idOrDomain);
+}

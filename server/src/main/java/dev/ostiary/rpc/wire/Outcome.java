@@ -1,0 +1,20 @@
+package dev.ostiary.rpc.wire;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Status;
+import dev.ostiary.rpc.Problem.Kind;
+
+/** How a call ended, before it is encoded. */
+sealed interface Outcome {
+
+    /** It was answered. */
+    record Answer(Message message) implements Outcome {}
+
+    /**
+     * It was refused.
+     *
+     * @param httpStatus for the encodings that show one
+     * @param status number, text in the caller's language and details, as every encoding sends them
+     */
+    record Refusal(Kind kind, int httpStatus, Status status) implements Outcome {}
+}
