@@ -35,12 +35,13 @@ final class Directory {
     }
 
     Optional<SignedIn> signedIn(Visit visit) {
-        return rooms.store().read(sql -> rooms.sessions()
-                .ofBrowser(sql, visit.instance(), visit.call().origin(), visit.request())
-                .flatMap(session -> rooms.users()
-                        .find(sql, visit.instance(), session.state().userId())
-                        .filter(user -> user.state().state() == User.State.ACTIVE)
-                        .map(user -> new SignedIn(session, user))));
+        return rooms.store()
+                .read(sql -> rooms.sessions()
+                        .ofBrowser(sql, visit.instance(), visit.call().origin(), visit.request())
+                        .flatMap(session -> rooms.users()
+                                .find(sql, visit.instance(), session.state().userId())
+                                .filter(user -> user.state().state() == User.State.ACTIVE)
+                                .map(user -> new SignedIn(session, user))));
     }
 
     /** The ways in for a request as such. */
@@ -84,10 +85,13 @@ final class Directory {
     Next named(String instance, AuthRequest request, String loginName) {
         return rooms.store().read(sql -> {
             Offer offer = offer(sql, instance, organization(sql, instance, request, loginName));
-            @Nullable Stored<User> user = person(sql, instance, request, loginName).orElse(null);
-            List<String> offeredToUser =
-                    user == null ? List.of() : offer(sql, instance, user.owner()).ids();
-            return Next.named(loginName, offer.policy(), offer.ids(), user == null ? null : user.state(), offeredToUser);
+            @Nullable
+            Stored<User> user = person(sql, instance, request, loginName).orElse(null);
+            List<String> offeredToUser = user == null
+                    ? List.of()
+                    : offer(sql, instance, user.owner()).ids();
+            return Next.named(
+                    loginName, offer.policy(), offer.ids(), user == null ? null : user.state(), offeredToUser);
         });
     }
 

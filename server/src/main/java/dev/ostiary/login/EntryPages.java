@@ -61,9 +61,7 @@ final class EntryPages {
         if (name.length() > LONGEST_NAME) {
             return flow.askWho(visit, request, ticket.named(""), "loginName.tooLong");
         }
-        Next next = ticket.isLinking()
-                ? new Next.AskPassword(name)
-                : directory.named(visit.instance(), request, name);
+        Next next = ticket.isLinking() ? new Next.AskPassword(name) : directory.named(visit.instance(), request, name);
         return flow.go(visit, request, ticket.named(name), next);
     }
 
@@ -80,7 +78,6 @@ final class EntryPages {
     /** The person gives up. */
     Response cancel(Visit visit) {
         return flow.withTicket(
-                visit,
-                (request, ticket) -> finish.refuse(visit, request, "access_denied", "the user did not sign in"));
+                visit, (request, ticket) -> finish.refuse(visit, request, "access_denied", "the user did not sign in"));
     }
 }

@@ -33,7 +33,8 @@ final class Failures {
     Response show(Visit visit, @Nullable AuthRequest request, Failure failure) {
         String reference = reference();
         LOG.info("sign-in failed: {}, reference {}, instance {}", failure, reference, visit.instance());
-        boolean again = request != null && (failure != Failure.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
+        boolean again = request != null
+                && (failure != Failure.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
         String home = request == null && failure != Failure.UNAVAILABLE ? home(visit) : "";
         return page(visit, request, failure.status(), failure.key(), reference, again, home);
     }
@@ -51,8 +52,8 @@ final class Failures {
      * @param reference of the attempt's step log
      */
     Response show(Visit visit, @Nullable AuthRequest request, Reason reason, String reference) {
-        boolean again =
-                request != null && (reason != Reason.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
+        boolean again = request != null
+                && (reason != Reason.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
         return page(visit, request, 400, reason.key(), reference, again, request == null ? home(visit) : "");
     }
 
@@ -67,7 +68,8 @@ final class Failures {
         String retry = again && request != null ? Paths.begin(request.id()) : "";
         String cancel = request == null
                 ? ""
-                : tickets.seal(visit, Ticket.of(request.id(), rooms.clock().instant().plus(Flow.LIFETIME)));
+                : tickets.seal(
+                        visit, Ticket.of(request.id(), rooms.clock().instant().plus(Flow.LIFETIME)));
         return pages.show(
                 visit,
                 request,
@@ -85,11 +87,12 @@ final class Failures {
 
     /** Where people are at home, as the instance's policy says; empty when it says nothing. */
     private String home(Visit visit) {
-        String uri = rooms.store().read(sql -> rooms.policies()
-                .effective(sql, visit.instance(), "")
-                .state()
-                .settings()
-                .defaultRedirectUri());
+        String uri = rooms.store()
+                .read(sql -> rooms.policies()
+                        .effective(sql, visit.instance(), "")
+                        .state()
+                        .settings()
+                        .defaultRedirectUri());
         return Headers.isWeb(uri) ? uri : "";
     }
 

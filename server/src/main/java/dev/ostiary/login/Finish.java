@@ -46,12 +46,13 @@ final class Finish {
      */
     Response signIn(Visit visit, Authentication how, Function<Stored<Session>, Response> then) {
         Optional<Stored<Session>> before = directory.signedIn(visit).map(SignedIn::session);
-        Duration lifetime = rooms.store().read(sql -> lifetime(
-                rooms.policies()
-                        .effective(sql, visit.instance(), how.organization())
-                        .state()
-                        .settings(),
-                how.method()));
+        Duration lifetime = rooms.store()
+                .read(sql -> lifetime(
+                        rooms.policies()
+                                .effective(sql, visit.instance(), how.organization())
+                                .state()
+                                .settings(),
+                        how.method()));
         Begun begun = rooms.store().write(tx -> begin(tx, visit.instance(), before, how, lifetime));
         HostCookie cookie = HostCookie.session(visit.call().origin());
         return then.apply(begun.session()).with("Set-Cookie", cookie.set(begun.token(), lifetime));
@@ -72,11 +73,10 @@ final class Finish {
 
     /** A lifetime of zero means that the session answers no other request; what was granted on it may go on. */
     private static Duration lifetime(LoginPolicy.Settings policy, Method method) {
-        Duration wanted =
-                switch (method) {
-                    case PASSWORD -> policy.passwordCheckLifetime();
-                    case IDP -> policy.externalLoginCheckLifetime();
-                };
+        Duration wanted = switch (method) {
+            case PASSWORD -> policy.passwordCheckLifetime();
+            case IDP -> policy.externalLoginCheckLifetime();
+        };
         return wanted.isZero() || wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
     }
 

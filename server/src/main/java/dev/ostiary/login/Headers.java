@@ -6,8 +6,9 @@ import java.util.Objects;
 
 /** What protects the pages in the browser. */
 final class Headers {
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'%s; "
-            + "base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'%s; "
+                    + "base-uri 'none'; frame-ancestors 'none'";
     private static final String ONE_YEAR = "max-age=31536000";
 
     private Headers() {}

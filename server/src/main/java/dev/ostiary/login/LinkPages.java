@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.federation.ExternalIdentity;
+import dev.ostiary.federation.Federation;
 import dev.ostiary.federation.Outcome;
 import dev.ostiary.federation.Reason;
 import dev.ostiary.http.Response;
@@ -11,18 +12,11 @@ import dev.ostiary.session.Authentication;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /** "We don't know you yet": an external account is linked to a user, or a user is created from it, as the person chooses. */
 final class LinkPages {
-    private static final List<String> FIELDS =
-            List.of(Draft.USER_NAME, Draft.GIVEN_NAME, Draft.FAMILY_NAME, Draft.EMAIL);
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
-    private static final int LONGEST = 200;
-
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
@@ -50,22 +44,31 @@ final class LinkPages {
 
     /** A provider vouches for somebody whom nobody here knows. */
     Response begin(Visit visit, AuthRequest request, Outcome.AskToLinkOrCreate asked) {
-        boolean passwords =
-                directory.offer(visit.instance(), request).policy().allowUsernamePassword();
-        Draft draft = new Draft(asked.mayLink() && passwords, asked.mayCreate(), fields(asked.identity()));
-        if (!draft.linking() && !draft.creation()) {
+        boolean passwords = directory.offer(visit.instance(), request).policy().allowUsernamePassword();
+        Unknown account = new Unknown(
+                asked.attempt(),
+                asked.provider(),
+                asked.mayLink() && passwords,
+                asked.mayCreate(),
+                person(asked.identity()));
+        if (!account.linking() && !account.creation()) {
             return failures.show(visit, request, Reason.NOT_ALLOWED, "");
         }
-        Ticket ticket = flow.ticket(request).of(new Unknown(asked.attempt(), asked.provider(), draft));
+        Ticket ticket = flow.ticket(request).of(account);
         return pages.goOn(visit, Paths.with(Paths.UNKNOWN, tickets.seal(visit, ticket)));
     }
 
-    private static Map<String, String> fields(ExternalIdentity identity) {
-        return Map.of(
-                Draft.USER_NAME, identity.userName(),
-                Draft.GIVEN_NAME, identity.givenName(),
-                Draft.FAMILY_NAME, identity.familyName(),
-                Draft.EMAIL, identity.email());
+    private static Person person(ExternalIdentity identity) {
+        return new Person(
+                shortened(identity.userName()),
+                shortened(identity.givenName()),
+                shortened(identity.familyName()),
+                shortened(identity.email()));
+    }
+
+    /** A ticket travels in URLs, and a provider may say what it likes. */
+    private static String shortened(String text) {
+        return text.length() <= Person.LONGEST ? text : text.substring(0, Person.LONGEST);
     }
 
     /** Where a sign-in with an unknown account is. */
@@ -81,23 +84,26 @@ final class LinkPages {
     }
 
     Response ask(Visit visit) {
-        return withAccount(visit, (v, at) -> ask(v, at, at.account().draft().fields(), Map.of(), ""));
+        return withAccount(visit, (v, at) -> ask(v, at, at.account().person(), Map.of(), ""));
     }
 
-    private Response ask(
-            Visit visit, At at, Map<String, String> fields, Map<String, String> wrong, String error) {
+    /**
+     * @param wrong key of what is wrong with a field
+     * @param error key of what is wrong with all of it, empty for nothing
+     */
+    private Response ask(Visit visit, At at, Person entered, Map<String, String> wrong, String error) {
         String sealed = tickets.seal(visit, at.ticket());
-        Draft draft = at.account().draft();
+        Unknown account = at.account();
         return pages.show(visit, at.request(), 200, frame -> {
             Map<String, String> errors = new HashMap<>();
             wrong.forEach((field, key) -> errors.put(field, frame.text(key)));
             return new View.Unknown(
                     frame,
                     sealed,
-                    at.account().provider(),
-                    draft.linking(),
-                    draft.creation(),
-                    fields,
+                    account.provider(),
+                    account.linking(),
+                    account.creation(),
+                    entered,
                     errors,
                     error.isEmpty() ? "" : frame.text(error));
         });
@@ -105,8 +111,7 @@ final class LinkPages {
 
     /** The person wants to sign in to an account they have. */
     Response signIn(Visit visit) {
-        return withAccount(
-                visit, (v, at) -> pages.goOn(v, Paths.with(Paths.LOGIN_NAME, tickets.seal(v, at.ticket()))));
+        return withAccount(visit, (v, at) -> pages.goOn(v, Paths.with(Paths.LOGIN_NAME, tickets.seal(v, at.ticket()))));
     }
 
     /** The person wants an account. */
@@ -115,35 +120,29 @@ final class LinkPages {
     }
 
     private Response create(Visit visit, At at) {
-        Map<String, String> fields = new HashMap<>();
-        FIELDS.forEach(name -> fields.put(name, visit.entered(name).strip()));
-        Map<String, String> wrong = wrong(fields);
+        Person entered = new Person(
+                        visit.entered("userName"),
+                        visit.entered("givenName"),
+                        visit.entered("familyName"),
+                        visit.entered("email"))
+                .stripped();
+        Map<String, String> wrong = entered.wrong();
         if (!wrong.isEmpty()) {
-            return ask(visit, at, fields, wrong, "");
+            return ask(visit, at, entered, wrong, "");
         }
         try {
-            return outcome(visit, at, rooms.federation().create(visit.call(), at.account().attempt(), visit.browser().key(), edited(fields)));
+            return outcome(visit, at, create(visit, at.account().attempt(), entered));
         } catch (Problem refused) {
             return refused.kind() == Problem.Kind.ALREADY_EXISTS
-                    ? ask(visit, at, fields, Map.of(Draft.USER_NAME, "unknown.userNameTaken"), "")
-                    : ask(visit, at, fields, Map.of(), "unknown.notCreated");
+                    ? ask(visit, at, entered, Map.of("userName", "unknown.userNameTaken"), "")
+                    : ask(visit, at, entered, Map.of(), "unknown.notCreated");
         }
     }
 
-    /** Returns the key of what is wrong, by field. */
-    private static Map<String, String> wrong(Map<String, String> fields) {
-        Map<String, String> wrong = new HashMap<>();
-        fields.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                wrong.put(name, "unknown.missing");
-            } else if (value.length() > LONGEST) {
-                wrong.put(name, "unknown.tooLong");
-            }
-        });
-        if (!EMAIL.matcher(fields.getOrDefault(Draft.EMAIL, "")).matches()) {
-            wrong.putIfAbsent(Draft.EMAIL, "unknown.badEmail");
-        }
-        return wrong;
+    private Outcome create(Visit visit, String attempt, Person entered) {
+        Federation.Edited edited =
+                new Federation.Edited(entered.userName(), entered.givenName(), entered.familyName(), entered.email());
+        return rooms.federation().create(visit.call(), attempt, visit.browser().key(), edited);
     }
 
     /** The person has signed in with their password: now the account is linked to them. */
@@ -152,7 +151,8 @@ final class LinkPages {
         if (account == null) {
             return failures.show(visit, request, Failure.STEP_LOST);
         }
-        Outcome linked = rooms.federation().link(visit.call(), account.attempt(), visit.browser().key(), user);
+        Outcome linked = rooms.federation()
+                .link(visit.call(), account.attempt(), visit.browser().key(), user);
         if (linked instanceof Outcome.SignedIn signedIn) {
             return finish.signIn(
                     visit,
@@ -183,8 +183,7 @@ final class LinkPages {
                         Authentication.byProvider(
                                 signedIn.user().id(), signedIn.user().owner(), signedIn.idp()));
             case Outcome.AskToLinkOrCreate again -> begin(visit, at.request(), again);
-            case Outcome.Refused refused ->
-                failures.show(visit, at.request(), refused.reason(), refused.reference());
+            case Outcome.Refused refused -> failures.show(visit, at.request(), refused.reason(), refused.reference());
         };
     }
 }

@@ -81,7 +81,8 @@ public final class LoginPages implements Handler {
         if (methods.isEmpty()) {
             return failures.show(visit, Failure.NO_SUCH_PAGE);
         }
-        String method = visit.request().method().equals("HEAD") ? GET : visit.request().method();
+        String method =
+                visit.request().method().equals("HEAD") ? GET : visit.request().method();
         Page page = methods.get(method);
         if (page == null) {
             return Response.of(405).with("Allow", String.join(", ", methods.keySet()));

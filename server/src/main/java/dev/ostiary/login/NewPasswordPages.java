@@ -31,13 +31,7 @@ final class NewPasswordPages {
     private final Finish finish;
 
     NewPasswordPages(
-            Rooms rooms,
-            Pages pages,
-            Failures failures,
-            Tickets tickets,
-            Flow flow,
-            LinkPages links,
-            Finish finish) {
+            Rooms rooms, Pages pages, Failures failures, Tickets tickets, Flow flow, LinkPages links, Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
@@ -70,11 +64,13 @@ final class NewPasswordPages {
 
     /** Goes on for a person who has proved to know the password, as long as it still has to be changed. */
     private Response withUser(Visit visit, BiFunction<At, Stored<User>, Response> then) {
-        return flow.withTicket(visit, (request, ticket) -> rooms.store()
-                .read(sql -> rooms.users().find(sql, visit.instance(), ticket.verifiedUser()))
-                .filter(user -> user.state().state() == User.State.ACTIVE && isRequired(user.state()))
-                .map(user -> then.apply(new At(request, ticket), user))
-                .orElseGet(() -> failures.show(visit, request, Failure.STEP_LOST)));
+        return flow.withTicket(
+                visit,
+                (request, ticket) -> rooms.store()
+                        .read(sql -> rooms.users().find(sql, visit.instance(), ticket.verifiedUser()))
+                        .filter(user -> user.state().state() == User.State.ACTIVE && isRequired(user.state()))
+                        .map(user -> then.apply(new At(request, ticket), user))
+                        .orElseGet(() -> failures.show(visit, request, Failure.STEP_LOST)));
     }
 
     private Response ask(Visit visit, At at, List<String> errors) {
@@ -128,9 +124,9 @@ final class NewPasswordPages {
         if (wanted.length() > LONGEST_PASSWORD) {
             errors.add(texts.get("newPassword.tooLong", LONGEST_PASSWORD));
         } else if (broken.isPresent()) {
-            errors.add(texts.get(
-                    "newPassword.missing", texts.get(key(broken.get()), PasswordRules.MINIMUM_LENGTH)));
-        } else if (rooms.passwords().verify(wanted, password(user.state()).orElseThrow().hash())) {
+            errors.add(texts.get("newPassword.missing", texts.get(key(broken.get()), PasswordRules.MINIMUM_LENGTH)));
+        } else if (rooms.passwords()
+                .verify(wanted, password(user.state()).orElseThrow().hash())) {
             errors.add(texts.get("newPassword.same"));
         }
         return errors;

@@ -63,7 +63,9 @@ sealed interface Next {
         if (!at.policy().allowUsernamePassword() && (!at.offered().isEmpty() || !mayDiscover(at))) {
             return withoutPassword(at.offered(), request.loginHint());
         }
-        return request.loginHint().isBlank() ? new AskWho("") : new AskPassword(request.loginHint().strip());
+        return request.loginHint().isBlank()
+                ? new AskWho("")
+                : new AskPassword(request.loginHint().strip());
     }
 
     /** Whether the domain of a login name may lead to an organization: not where the application has said which one it is. */
@@ -121,11 +123,7 @@ sealed interface Next {
     }
 
     private static Optional<String> onlyProvider(User user, List<String> offered) {
-        return user.human()
-                .filter(human -> human.password() == null)
-                .map(Human::links)
-                .orElse(List.of())
-                .stream()
+        return user.human().filter(human -> human.password() == null).map(Human::links).orElse(List.of()).stream()
                 .map(IdpLink::idp)
                 .filter(offered::contains)
                 .findFirst();

@@ -37,8 +37,7 @@ final class Pages {
     }
 
     /** @param exit where the page's form may lead in the end, beside our own pages; empty for nowhere */
-    Response show(
-            Visit visit, @Nullable AuthRequest request, int status, String exit, Function<Frame, View> view) {
+    Response show(Visit visit, @Nullable AuthRequest request, int status, String exit, Function<Frame, View> view) {
         String html = renderer.html(view.apply(frame(visit, request)));
         return Headers.protect(Response.of(status, HTML, html), isHttps(visit), exit);
     }

@@ -45,7 +45,8 @@ final class ProviderPages {
     }
 
     static boolean isCallback(Visit visit) {
-        return Set.of(Paths.CALLBACK, Paths.OLD_CALLBACK).contains(visit.request().path());
+        return Set.of(Paths.CALLBACK, Paths.OLD_CALLBACK)
+                .contains(visit.request().path());
     }
 
     /** The browser goes to the provider that the person chose. */
@@ -92,11 +93,7 @@ final class ProviderPages {
             case Outcome.SignedIn signedIn -> signedIn(visit, signedIn);
             case Outcome.AskToLinkOrCreate asked -> asked(visit, asked);
             case Outcome.Refused refused ->
-                failures.show(
-                        visit,
-                        request(visit, refused.authRequestId()),
-                        refused.reason(),
-                        refused.reference());
+                failures.show(visit, request(visit, refused.authRequestId()), refused.reason(), refused.reference());
         };
     }
 
@@ -105,15 +102,12 @@ final class ProviderPages {
         Stored<User> user = signedIn.user();
         return request == null
                 ? failures.show(visit, Failure.REQUEST_UNKNOWN)
-                : finish.signIn(
-                        visit, request, Authentication.byProvider(user.id(), user.owner(), signedIn.idp()));
+                : finish.signIn(visit, request, Authentication.byProvider(user.id(), user.owner(), signedIn.idp()));
     }
 
     private Response asked(Visit visit, Outcome.AskToLinkOrCreate asked) {
         AuthRequest request = request(visit, asked.authRequestId());
-        return request == null
-                ? failures.show(visit, Failure.REQUEST_UNKNOWN)
-                : link.begin(visit, request, asked);
+        return request == null ? failures.show(visit, Failure.REQUEST_UNKNOWN) : link.begin(visit, request, asked);
     }
 
     private @Nullable AuthRequest request(Visit visit, String id) {

@@ -75,7 +75,8 @@ final class SignOutPages {
     private void end(Visit visit, Stored<Session> session) {
         rooms.store().write(tx -> {
             rooms.sessions()
-                    .terminate(tx, visit.instance(), session.id(), session.state().userId());
+                    .terminate(
+                            tx, visit.instance(), session.id(), session.state().userId());
             return session.id();
         });
     }

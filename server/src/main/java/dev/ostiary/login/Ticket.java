@@ -27,8 +27,11 @@ record Ticket(
      *
      * @param attempt id of the federated sign-in
      * @param provider name of the provider
+     * @param linking whether it may be linked to a user
+     * @param creation whether a user may be created from it
+     * @param person what the provider said
      */
-    record Unknown(String attempt, String provider, Draft draft) {}
+    record Unknown(String attempt, String provider, boolean linking, boolean creation, Person person) {}
 
     static Ticket of(String authRequest, Instant until) {
         return new Ticket(authRequest, "", null, "", "", until);

@@ -66,8 +66,8 @@ public sealed interface View {
      * "We don't know you yet": an external account that belongs to nobody here.
      *
      * @param provider name of the provider
-     * @param fields what is filled in: {@code userName}, {@code givenName}, {@code familyName}, {@code email}
-     * @param errors what is wrong with a field
+     * @param entered what is filled in
+     * @param errors what is wrong with a field, by its name
      */
     record Unknown(
             Frame frame,
@@ -75,17 +75,13 @@ public sealed interface View {
             String provider,
             boolean linking,
             boolean creation,
-            Map<String, String> fields,
+            Person entered,
             Map<String, String> errors,
             String error)
             implements View {
         @Override
         public String template() {
             return "unknown.jte";
-        }
-
-        public String field(String name) {
-            return fields.getOrDefault(name, "");
         }
 
         public String errorOf(String name) {
