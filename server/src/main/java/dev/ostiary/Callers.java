@@ -54,8 +54,7 @@ final class Callers implements Directory {
 
     private Caller caller(Handle sql, Instance instance, TokenInfo token, String origin) {
         requireOrigin(sql, instance, token, origin);
-        return new Caller(
-                token.userId(), token.user().owner(), members.ofUser(sql, instance.id(), token.userId()));
+        return new Caller(token.userId(), token.user().owner(), members.ofUser(sql, instance.id(), token.userId()));
     }
 
     /** A page may use a token of an application only from that application's origins. */

@@ -51,8 +51,9 @@ final class CommandLine {
                         "",
                         settingsTable()));
         root.addSubcommand("start", start());
-        root.addSubcommand("help", CommandSpec.create()
-                .usageMessage(new UsageMessageSpec().description("lists commands and settings")));
+        root.addSubcommand(
+                "help",
+                CommandSpec.create().usageMessage(new UsageMessageSpec().description("lists commands and settings")));
         return root;
     }
 
@@ -77,14 +78,15 @@ final class CommandLine {
         StringBuilder table = new StringBuilder();
         for (Setting setting : Setting.values()) {
             String standard = setting.standard().isEmpty() ? "" : " (" + setting.standard() + ")";
-            table.append("  %-19s %s%s%n%22s%s%n%22s%s%n".formatted(
-                    setting.flag(),
-                    setting.meaning(),
-                    standard,
-                    "",
-                    "allowed: " + setting.allowed(),
-                    "",
-                    setting.environmentVariable()));
+            table.append("  %-19s %s%s%n%22s%s%n%22s%s%n"
+                    .formatted(
+                            setting.flag(),
+                            setting.meaning(),
+                            standard,
+                            "",
+                            "allowed: " + setting.allowed(),
+                            "",
+                            setting.environmentVariable()));
         }
         return table.append("  %-19s a file of settings%n%22s%s%n".formatted("--config", "", CONFIG_VARIABLE))
                 .toString()

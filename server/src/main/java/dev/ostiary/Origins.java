@@ -3,6 +3,7 @@ package dev.ostiary;
 import dev.ostiary.http.Request;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.instance.Instances;
+import dev.ostiary.openid.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,10 @@ final class Origins {
 
     Optional<Instance> instance(Request request) {
         return instances.byHost(host(request.authority()));
+    }
+
+    Optional<Context> context(Request request) {
+        return instance(request).map(instance -> new Context(instance, of(request)));
     }
 
     /** Returns scheme, host and port without a trailing slash; the issuer of tokens. */

@@ -16,7 +16,8 @@ public final class Ostiary {
     public static void main(String[] arguments) throws IOException {
         try {
             ParseResult parsed = CommandLine.parse(arguments);
-            if (parsed.hasSubcommand() && parsed.subcommand().commandSpec().name().equals("start")) {
+            if (parsed.hasSubcommand()
+                    && parsed.subcommand().commandSpec().name().equals("start")) {
                 start(CommandLine.settings(parsed.subcommand(), System.getenv()));
             } else {
                 System.out.print(CommandLine.help());

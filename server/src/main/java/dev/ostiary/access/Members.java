@@ -19,6 +19,12 @@ public final class Members {
     public static final StreamKind<Member, MemberEvent> KIND =
             new StreamKind<>(TYPE, MemberEvent.TYPES, Members::evolve, TABLE);
 
+    private final Roles roles;
+
+    public Members(Roles roles) {
+        this.roles = roles;
+    }
+
     static @Nullable Member evolve(@Nullable Member state, MemberEvent event) {
         return switch (event) {
             case Added added -> new Member(added.userId(), added.roles());
@@ -70,9 +76,9 @@ public final class Members {
     }
 
     /** A role belongs to one kind of resource: what it is called begins with it. */
-    private static void requireRoles(String instance, String resource, List<String> roles) {
+    private void requireRoles(String instance, String resource, List<String> names) {
         String prefix = resource.equals(instance) ? "IAM_" : "ORG_";
-        boolean valid = !roles.isEmpty() && roles.stream().allMatch(role -> role.startsWith(prefix));
+        boolean valid = !names.isEmpty() && names.stream().allMatch(name -> name.startsWith(prefix) && roles.has(name));
         if (!valid) {
             throw resource.equals(instance)
                     ? Problem.invalid("INSTANCE-4m0fS", "Errors.Instance.MemberInvalid")

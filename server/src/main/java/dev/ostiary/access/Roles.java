@@ -33,6 +33,11 @@ public record Roles(Map<String, Set<String>> permissions) {
         }
     }
 
+    /** Says whether there is such a role. */
+    public boolean has(String role) {
+        return permissions.containsKey(role);
+    }
+
     /** Says whether one of these roles permits this. A role nobody knows permits nothing. */
     public boolean permit(List<String> roles, String permission) {
         for (String role : roles) {

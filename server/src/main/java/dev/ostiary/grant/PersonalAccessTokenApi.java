@@ -40,9 +40,7 @@ public final class PersonalAccessTokenApi {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "AddPersonalAccessToken", AddPersonalAccessTokenRequest.getDefaultInstance(), this::add);
         calls.on(
-                service + "ListPersonalAccessTokens",
-                ListPersonalAccessTokensRequest.getDefaultInstance(),
-                this::list);
+                service + "ListPersonalAccessTokens", ListPersonalAccessTokensRequest.getDefaultInstance(), this::list);
         calls.on(
                 service + "RemovePersonalAccessToken",
                 RemovePersonalAccessTokenRequest.getDefaultInstance(),
@@ -50,7 +48,8 @@ public final class PersonalAccessTokenApi {
     }
 
     private AddPersonalAccessTokenResponse add(Call call, AddPersonalAccessTokenRequest request) {
-        Instant expiresAt = request.hasExpirationDate() ? instant(request.getExpirationDate()) : PersonalAccessTokens.NEVER;
+        Instant expiresAt =
+                request.hasExpirationDate() ? instant(request.getExpirationDate()) : PersonalAccessTokens.NEVER;
         PersonalAccessTokens.Added added = store.write(tx -> tokens.add(
                 tx,
                 existing(tx.sql(), call, request.getUserId()),

@@ -62,7 +62,7 @@ final class FormPosts {
                         Micros.of(tx.now()))
                 .mapTo(String.class)
                 .findOne()
-                .map(sealed -> Json.read(vault.open(instance, place(hash), sealed), FormPost.class));
+                .map(json -> Json.read(vault.open(instance, place(hash), json), FormPost.class));
         tx.sql().execute("delete from form_posts where instance = ? and hash = ?", instance, hash);
         return kept;
     }

@@ -1,0 +1,66 @@
+package dev.ostiary;
+
+import dev.ostiary.crypto.MasterKey;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The folder of a server's data. One server uses it at a time; what is secret in it is readable by its owner alone. */
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /** @throws IOException when it can't be made or written to, or another server uses it; the message says which */
+    static DataFolder open(Path folder) throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileChannel lockFile =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = lockFile.tryLock();
+            if (lock != null) {
+                return new DataFolder(folder, lockFile);
+            }
+        } catch (OverlappingFileLockException sameProcess) {
+            // told below
+        }
+        lockFile.close();
+        throw new IOException("another server uses " + folder.toAbsolutePath());
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    Path database() {
+        return folder.resolve("ostiary.db");
+    }
+
+    /** @param given base64; empty to use the folder's own, made when there is none */
+    MasterKey masterKey(String given) throws IOException {
+        return given.isEmpty() ? MasterKey.readOrCreate(folder.resolve("master.key")) : MasterKey.parse(given);
+    }
+
+    /** Writes a file that only its owner can read, in place of one that may be there. */
+    Path writeSecret(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, content, StandardOpenOption.SYNC);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+}

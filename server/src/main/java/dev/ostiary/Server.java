@@ -1,0 +1,244 @@
+package dev.ostiary;
+
+import dev.ostiary.access.Access;
+import dev.ostiary.access.MemberApi;
+import dev.ostiary.access.Members;
+import dev.ostiary.access.Roles;
+import dev.ostiary.app.AppApi;
+import dev.ostiary.app.Apps;
+import dev.ostiary.config.Settings;
+import dev.ostiary.crypto.Passwords;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.crypto.Vault;
+import dev.ostiary.grant.PersonalAccessTokenApi;
+import dev.ostiary.grant.PersonalAccessTokens;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Response;
+import dev.ostiary.http.Site;
+import dev.ostiary.http.WebServer;
+import dev.ostiary.idp.IdentityProviderApi;
+import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.IssuerRule;
+import dev.ostiary.instance.Instances;
+import dev.ostiary.openid.Lifetimes;
+import dev.ostiary.openid.OpenIdProvider;
+import dev.ostiary.org.OrgApi;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.policy.LoginPolicyApi;
+import dev.ostiary.policy.LoginPolicyIdpApi;
+import dev.ostiary.project.ProjectApi;
+import dev.ostiary.project.Projects;
+import dev.ostiary.rpc.Calls;
+import dev.ostiary.rpc.contract.Contract;
+import dev.ostiary.rpc.wire.Api;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.sqlite.SqliteStore;
+import dev.ostiary.telemetry.Health;
+import dev.ostiary.user.MachineApi;
+import dev.ostiary.user.Machines;
+import dev.ostiary.user.UserApi;
+import dev.ostiary.user.Users;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The whole server: the only place where its parts are wired together. */
+public final class Server {
+    private static final int READERS = 8;
+
+    private final DataFolder data;
+    private final Store store;
+    private final Passwords passwords;
+    private final Health health;
+    private final WebServer web;
+    private final @Nullable URI publicUrl;
+    private final FirstStart.@Nullable Credentials firstCredentials;
+
+    private Server(
+            DataFolder data,
+            Store store,
+            Passwords passwords,
+            Health health,
+            WebServer web,
+            @Nullable URI publicUrl,
+            FirstStart.@Nullable Credentials firstCredentials) {
+        this.data = data;
+        this.store = store;
+        this.passwords = passwords;
+        this.health = health;
+        this.web = web;
+        this.publicUrl = publicUrl;
+        this.firstCredentials = firstCredentials;
+    }
+
+    /** Starts a server, making its first instance when there is none. It serves when this returns. */
+    public static Server start(Settings settings) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Ids ids = new Ids(clock);
+
+        // what everything stands on
+        DataFolder data = DataFolder.open(settings.data());
+        Store store = new SqliteStore(data.database(), READERS, clock);
+        Vault vault = new Vault(store, data.masterKey(settings.masterKey()));
+        Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
+        SigningKeys signingKeys = new SigningKeys(store, vault, ids);
+
+        // the rules of each feature
+        Instances instances = new Instances(store);
+        Orgs orgs = new Orgs(ids);
+        Users users = new Users(ids);
+        Machines machines = new Machines(users, ids);
+        Roles roles = Roles.builtIn();
+        Members members = new Members(roles);
+        Projects projects = new Projects(ids);
+        Apps apps = new Apps(ids);
+        LoginPolicies policies = new LoginPolicies();
+        IdentityProviders providers = new IdentityProviders(
+                store,
+                vault,
+                ids,
+                issuerRule(settings),
+                List.of(
+                        (tx, provider, actor) ->
+                                policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
+                        (tx, provider, actor) ->
+                                users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor)));
+        Tokens tokens = new Tokens(users, clock);
+        PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(ids);
+
+        // the contract's calls
+        Access access = new Access(roles);
+        LoginPolicyIdpApi policyIdps = new LoginPolicyIdpApi(store, policies, providers, clock);
+        Calls calls = new Calls();
+        new HealthApi().register(calls);
+        new OrgApi(store, orgs, members).register(calls);
+        new MemberApi(store, members, users, clock).register(calls);
+        new UserApi(store, users, passwords, access::check).register(calls);
+        new MachineApi(store, users, machines, clock).register(calls);
+        new PersonalAccessTokenApi(store, users, personalAccessTokens, clock).register(calls);
+        new ProjectApi(store, projects).register(calls);
+        new AppApi(store, projects, apps).register(calls);
+        new LoginPolicyApi(store, policies, policyIdps).register(calls);
+        policyIdps.register(calls);
+        new IdentityProviderApi(providers, clock).register(calls);
+        Origins origins = new Origins(instances, settings.publicUrl().orElse(null));
+        Callers callers = new Callers(store, origins, tokens, members, orgs, apps);
+        Api api = new Api(Contract.of(Contract.FILES, calls), callers, access);
+
+        // the OpenID Provider
+        OpenIdProvider openId = new OpenIdProvider(
+                new OpenIdProvider.Rooms(store, vault, signingKeys, ids, clock, users, orgs, apps, tokens),
+                new OpenIdProvider.Browser(
+                        origins::context,
+                        (context, request) -> java.util.Optional.empty(),
+                        (context, session, actor) -> {}),
+                Lifetimes.DEFAULT);
+
+        // what is served where
+        Health health = new Health(store);
+        Site site = Site.of(api)
+                .at("/", request -> Response.redirect(302, "/ui/login"))
+                .at("/debug/healthz", health.healthz())
+                .at("/debug/validate", health.healthz())
+                .at("/debug/ready", health.ready());
+        for (var endpoint : openId.endpoints().entrySet()) {
+            site = site.at(endpoint.getKey(), endpoint.getValue());
+        }
+
+        FirstStart.Credentials firstCredentials = null;
+        List<String> domains = domains(settings);
+        if (instances.all().isEmpty()) {
+            firstCredentials = new FirstStart(new FirstStart.Rooms(
+                            store,
+                            ids,
+                            vault,
+                            signingKeys,
+                            passwords,
+                            instances,
+                            orgs,
+                            projects,
+                            policies,
+                            members,
+                            users,
+                            machines,
+                            personalAccessTokens))
+                    .create(domains);
+            data.writeSecret("admin.pat", firstCredentials.personalAccessToken() + "\n");
+            data.writeSecret("admin-key.json", firstCredentials.keyFile() + "\n");
+        } else {
+            answerTo(domains, store, instances);
+        }
+        WebServer web = WebServer.start(site, settings.port(), settings.bind());
+        return new Server(
+                data, store, passwords, health, web, settings.publicUrl().orElse(null), firstCredentials);
+    }
+
+    private static IssuerRule issuerRule(Settings settings) {
+        return switch (settings.insecureIssuers()) {
+            case NONE -> IssuerRule.HTTPS_ONLY;
+            case LOOPBACK -> IssuerRule.HTTP_ON_LOOPBACK;
+            case ANY -> IssuerRule.HTTP_ANYWHERE;
+        };
+    }
+
+    /** This machine's own names, and before them the public one: the first names organizations' domains. */
+    private static List<String> domains(Settings settings) {
+        List<String> own = List.of("localhost", "127.0.0.1", "[::1]");
+        return settings.publicUrl()
+                .map(url -> java.util.stream.Stream.concat(java.util.stream.Stream.of(url.getHost()), own.stream())
+                        .distinct()
+                        .toList())
+                .orElse(own);
+    }
+
+    /** A public URL that was set after the first start belongs to the first instance. */
+    private static void answerTo(List<String> domains, Store store, Instances instances) {
+        String first = instances.all().getFirst().id();
+        List<String> unknown = domains.stream()
+                .filter(domain -> instances.byHost(domain).isEmpty())
+                .toList();
+        store.write(tx -> {
+            instances.addDomains(tx, instances.find(tx, first).orElseThrow(), "SYSTEM", unknown);
+            return unknown;
+        });
+    }
+
+    /** The port that is served on. */
+    public int port() {
+        return web.port();
+    }
+
+    /** Says where the server is, and once what was made for its first administrator. */
+    void announce(PrintStream out) {
+        String url = publicUrl != null ? publicUrl.toString() : "http://localhost:" + port();
+        out.println("Ostiary serves on " + url);
+        out.println("  sign-in pages        " + url + "/ui/login");
+        out.println("  OpenID configuration " + url + "/.well-known/openid-configuration");
+        if (firstCredentials != null) {
+            out.println("First start: an administrator was made; this is shown once.");
+            out.println("  login name           " + firstCredentials.loginName());
+            out.println("  password             " + firstCredentials.password());
+            out.println(
+                    "  access token         in " + data.path("admin.pat") + ", key in " + data.path("admin-key.json"));
+        }
+        out.flush();
+    }
+
+    /** Answers the requests that run, then stops. */
+    void stop() {
+        health.stopping();
+        web.stop();
+        store.close();
+        passwords.close();
+        try {
+            data.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
