@@ -1,7 +1,7 @@
 package dev.ostiary.federation;
 
 import dev.ostiary.federation.Connector.PlainlyPlease;
-import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.http.Parameters;
 import java.util.Set;
 
@@ -21,14 +21,14 @@ record AuthorizationResponse(Parameters parameters, String issuer, boolean issRe
         if (parameters.repeated().isPresent()) {
             throw new LoginFailure(
                     Reason.CALLBACK_INCOMPLETE,
-                    Step.CALLBACK,
+                    Stage.CALLBACK,
                     parameters.repeated().get() + " came more than once");
         }
         String iss = parameters.first("iss").orElse("");
         if (!iss.isEmpty() && !iss.equals(issuer)) {
             throw new LoginFailure(
                     Reason.ISSUER_MISMATCH,
-                    Step.CALLBACK,
+                    Stage.CALLBACK,
                     "iss is '" + iss + "', the request went to '" + issuer + "'");
         }
         if (parameters.first("error").isPresent()) {
@@ -38,12 +38,12 @@ record AuthorizationResponse(Parameters parameters, String issuer, boolean issRe
         }
         if (iss.isEmpty() && issRequired) {
             throw new LoginFailure(
-                    Reason.ISSUER_MISMATCH, Step.CALLBACK, "iss is missing although the provider announces it");
+                    Reason.ISSUER_MISMATCH, Stage.CALLBACK, "iss is missing although the provider announces it");
         }
         return parameters
                 .first("code")
                 .orElseThrow(
-                        () -> new LoginFailure(Reason.CALLBACK_INCOMPLETE, Step.CALLBACK, "neither code nor error"));
+                        () -> new LoginFailure(Reason.CALLBACK_INCOMPLETE, Stage.CALLBACK, "neither code nor error"));
     }
 
     private LoginFailure refused(String error, String description) throws PlainlyPlease {
@@ -52,7 +52,7 @@ record AuthorizationResponse(Parameters parameters, String issuer, boolean issRe
             throw new PlainlyPlease(detail);
         }
         Reason reason = error.equals("access_denied") ? Reason.CANCELLED : Reason.PROVIDER_ERROR;
-        return new LoginFailure(reason, Step.CALLBACK, "the provider answers with error " + detail);
+        return new LoginFailure(reason, Stage.CALLBACK, "the provider answers with error " + detail);
     }
 
     /** Providers have no common error for a prompt they don't know; some say {@code invalid_request} and explain, some only say it. */

@@ -92,14 +92,9 @@ sealed interface Decision {
     private static Decision createOrAsk(Situation situation) {
         Options options = situation.options();
         Target target = situation.target();
-        if (!situation.concerns(target.organization())) {
-            return new Refuse(Reason.OTHER_ORGANIZATION);
-        }
-        if (!target.exists()) {
-            return new Refuse(Reason.ORGANIZATION_UNKNOWN);
-        }
-        if (!target.offered()) {
-            return new Refuse(Reason.PROVIDER_NOT_OFFERED);
+        Optional<Reason> obstacle = obstacle(situation, target);
+        if (obstacle.isPresent()) {
+            return new Refuse(obstacle.get());
         }
         if (options.autoCreation() && situation.identity().isComplete() && !target.userNameTaken()) {
             return new Create(target.organization());
@@ -108,6 +103,36 @@ sealed interface Decision {
             return new AskToLinkOrCreate(options.linkingAllowed(), options.creationAllowed(), target.organization());
         }
         return new Refuse(notCreated(situation));
+    }
+
+    /** Returns why nobody can be created there. */
+    private static Optional<Reason> obstacle(Situation situation, Target target) {
+        if (!situation.concerns(target.organization())) {
+            return Optional.of(Reason.OTHER_ORGANIZATION);
+        }
+        if (!target.exists()) {
+            return Optional.of(Reason.ORGANIZATION_UNKNOWN);
+        }
+        return target.offered() ? Optional.empty() : Optional.of(Reason.PROVIDER_NOT_OFFERED);
+    }
+
+    /** Returns why a person who was asked can't create a user: things may have changed since. */
+    static Optional<Reason> obstacleToCreating(Situation situation) {
+        if (!situation.options().creationAllowed()) {
+            return Optional.of(Reason.NOT_ALLOWED);
+        }
+        return situation.linked() != null ? Optional.of(Reason.ACCOUNT_TAKEN) : obstacle(situation, situation.target());
+    }
+
+    /** Returns why a person who was asked can't link the account to this user. */
+    static Optional<Reason> obstacleToLinking(Situation situation, Account account) {
+        if (!situation.options().linkingAllowed()) {
+            return Optional.of(Reason.NOT_ALLOWED);
+        }
+        if (situation.linked() != null) {
+            return Optional.of(Reason.ACCOUNT_TAKEN);
+        }
+        return situation.concerns(account.organization()) ? obstacle(account) : Optional.of(Reason.OTHER_ORGANIZATION);
     }
 
     private static Reason notCreated(Situation situation) {

@@ -10,11 +10,11 @@ import java.util.Locale;
  * @param ok false when the step failed
  * @param detail what happened; never a secret, at most {@value #LONGEST_DETAIL} characters
  */
-public record LogEntry(Instant at, Step step, boolean ok, String detail) {
+public record LogEntry(Instant at, Stage stage, boolean ok, String detail) {
     static final int LONGEST_DETAIL = 400;
 
     /** What is done, in this order, in a sign-in. */
-    public enum Step {
+    public enum Stage {
         POLICY,
         DISCOVERY,
         AUTHORIZE,
@@ -37,7 +37,7 @@ public record LogEntry(Instant at, Step step, boolean ok, String detail) {
 
     /** Returns the text without control characters, cut to a length: providers write part of it. */
     static String printable(String text, int longest) {
-        String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String clean = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
     }
 }

@@ -1,30 +1,30 @@
 package dev.ostiary.federation;
 
-import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.LogEntry.Stage;
 
 /** A step of a sign-in failed. The message goes to the step log: it holds no secret. */
 final class LoginFailure extends Exception {
     private final Reason reason;
-    private final Step step;
+    private final Stage stage;
 
-    LoginFailure(Reason reason, Step step, String detail) {
+    LoginFailure(Reason reason, Stage stage, String detail) {
         super(detail);
         this.reason = reason;
-        this.step = step;
+        this.stage = stage;
     }
 
-    LoginFailure(Reason reason, Step step, String detail, Throwable cause) {
+    LoginFailure(Reason reason, Stage stage, String detail, Throwable cause) {
         super(detail, cause);
         this.reason = reason;
-        this.step = step;
+        this.stage = stage;
     }
 
     Reason reason() {
         return reason;
     }
 
-    Step step() {
-        return step;
+    Stage stage() {
+        return stage;
     }
 
     String detail() {

@@ -6,7 +6,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.crypto.Secrets;
-import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.federation.TokenRequest.Tokens;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProvider.Config;
@@ -72,7 +72,7 @@ final class OidcConnector implements Connector {
                 prompt,
                 pkce ? challenge(verifier) : null);
         log.ok(
-                Step.AUTHORIZE,
+                Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (pkce ? " with PKCE" : " without PKCE")
                         + (prompt.isEmpty() ? "" : ", prompt " + prompt));
         return new Departure(request.to(provider), Json.write(memory));
@@ -90,14 +90,14 @@ final class OidcConnector implements Connector {
         if (!memory.issuer().equals(config.issuer())) {
             throw new LoginFailure(
                     Reason.PROVIDER_CHANGED,
-                    Step.CALLBACK,
+                    Stage.CALLBACK,
                     "the provider's issuer was changed since the sign-in began");
         }
         boolean mayBePlainer = memory.prompt().equals(AuthorizationRequest.SELECT_ACCOUNT);
         String code = new AuthorizationResponse(
                         answer.parameters(), memory.issuer(), memory.issRequired(), mayBePlainer)
                 .code();
-        log.ok(Step.CALLBACK, "with a code");
+        log.ok(Stage.CALLBACK, "with a code");
         ProviderMetadata provider = metadata(config, log);
         Tokens tokens = tokens(answer, config, code, memory, provider, log);
         JWTClaimsSet claims = idToken(
@@ -108,7 +108,7 @@ final class OidcConnector implements Connector {
     private ProviderMetadata metadata(Config.Oidc config, StepLog log) throws LoginFailure {
         try {
             ProviderMetadata provider = discovery.of(config.issuer());
-            log.ok(Step.DISCOVERY, config.issuer());
+            log.ok(Stage.DISCOVERY, config.issuer());
             return provider;
         } catch (DiscoveryFailure e) {
             Reason reason = switch (e.reason()) {
@@ -116,7 +116,7 @@ final class OidcConnector implements Connector {
                 case ISSUER_MISMATCH -> Reason.ISSUER_MISMATCH;
                 case NOT_METADATA, INVALID_ENDPOINT -> Reason.PROVIDER_UNUSABLE;
             };
-            throw new LoginFailure(reason, Step.DISCOVERY, String.valueOf(e.getMessage()), e);
+            throw new LoginFailure(reason, Stage.DISCOVERY, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -127,7 +127,7 @@ final class OidcConnector implements Connector {
         String secret = clientSecrets.apply(answer.start().provider());
         Tokens tokens = new TokenRequest(config, secret, code, answer.start().redirectUri(), memory.verifier())
                 .send(http, provider);
-        log.ok(Step.TOKEN, "HTTP 200" + since(before) + (tokens.accessToken() == null ? ", no access token" : ""));
+        log.ok(Stage.TOKEN, "HTTP 200" + since(before) + (tokens.accessToken() == null ? ", no access token" : ""));
         return tokens;
     }
 
@@ -150,15 +150,15 @@ final class OidcConnector implements Connector {
         try {
             JWTClaimsSet claims = IdTokenVerifier.verify(
                     tokens.idToken(), rules, selector -> keys.select(provider.jwksUri(), selector));
-            log.ok(Step.ID_TOKEN, "all checks passed, subject " + claims.getSubject());
+            log.ok(Stage.ID_TOKEN, "all checks passed, subject " + claims.getSubject());
             return claims;
         } catch (IdTokenRefused e) {
             throw new LoginFailure(
-                    Reason.ID_TOKEN_INVALID, Step.ID_TOKEN, e.check().text() + " " + e.getMessage(), e);
+                    Reason.ID_TOKEN_INVALID, Stage.ID_TOKEN, e.check().text() + " " + e.getMessage(), e);
         } catch (KeySourceException e) {
             throw new LoginFailure(
                     Reason.PROVIDER_UNREACHABLE,
-                    Step.ID_TOKEN,
+                    Stage.ID_TOKEN,
                     "the keys at " + provider.jwksUri() + " can't be had: " + e.getMessage(),
                     e);
         }
@@ -171,7 +171,7 @@ final class OidcConnector implements Connector {
         URI endpoint = provider.userinfoEndpoint();
         if (config.idTokenMapping() || endpoint == null || tokens.accessToken() == null) {
             log.ok(
-                    Step.USERINFO,
+                    Stage.USERINFO,
                     config.idTokenMapping()
                             ? "not asked: ID token mapping"
                             : "not asked: no endpoint or no access token");
@@ -179,7 +179,7 @@ final class OidcConnector implements Connector {
         }
         Instant before = clock.instant();
         Map<String, Object> claims = new UserinfoRequest(endpoint, tokens.accessToken(), subject).send(http);
-        log.ok(Step.USERINFO, "HTTP 200" + since(before));
+        log.ok(Stage.USERINFO, "HTTP 200" + since(before));
         return StandardClaims.identity(config.issuer(), subject, claims);
     }
 

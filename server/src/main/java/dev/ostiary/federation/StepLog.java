@@ -1,6 +1,6 @@
 package dev.ostiary.federation;
 
-import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.LogEntry.Stage;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,17 @@ final class StepLog {
         this.clock = clock;
     }
 
-    void ok(Step step, String detail) {
-        entries.add(new LogEntry(clock.instant(), step, true, detail));
+    void ok(Stage stage, String detail) {
+        entries.add(new LogEntry(clock.instant(), stage, true, detail));
     }
 
     void failed(LoginFailure failure) {
-        failed(failure.step(), failure.reason(), failure.detail());
+        failed(failure.stage(), failure.reason(), failure.detail());
     }
 
-    void failed(Step step, Reason reason, String detail) {
-        entries.add(new LogEntry(clock.instant(), step, false, reason.name().toLowerCase(Locale.ROOT) + ": " + detail));
+    void failed(Stage stage, Reason reason, String detail) {
+        entries.add(
+                new LogEntry(clock.instant(), stage, false, reason.name().toLowerCase(Locale.ROOT) + ": " + detail));
     }
 
     List<LogEntry> entries() {

@@ -1,7 +1,7 @@
 package dev.ostiary.federation;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.idp.IdentityProvider.Config;
 import dev.ostiary.outbound.OutboundAnswer;
 import dev.ostiary.outbound.OutboundClient;
@@ -49,7 +49,7 @@ record TokenRequest(Config.Oidc config, String clientSecret, String code, String
             return read(http.postForm(provider.tokenEndpoint(), form, headers, OutboundLimits.TOKENS));
         } catch (OutboundFailure e) {
             throw new LoginFailure(
-                    Reason.PROVIDER_UNREACHABLE, Step.TOKEN, e.reason().text() + ": " + e.getMessage(), e);
+                    Reason.PROVIDER_UNREACHABLE, Stage.TOKEN, e.reason().text() + ": " + e.getMessage(), e);
         }
     }
 
@@ -67,7 +67,7 @@ record TokenRequest(Config.Oidc config, String clientSecret, String code, String
         }
         throw new LoginFailure(
                 Reason.PROVIDER_UNUSABLE,
-                Step.TOKEN,
+                Stage.TOKEN,
                 "the provider takes neither client_secret_basic nor client_secret_post but " + announced);
     }
 
@@ -79,7 +79,7 @@ record TokenRequest(Config.Oidc config, String clientSecret, String code, String
         if (!(body.get("id_token") instanceof String idToken) || idToken.isEmpty()) {
             throw new LoginFailure(
                     Reason.PROVIDER_UNUSABLE,
-                    Step.TOKEN,
+                    Stage.TOKEN,
                     "no id_token came along: is this an OpenID Provider, and openid in the scopes?");
         }
         String accessToken = body.get("access_token") instanceof String given && !given.isEmpty() ? given : null;
@@ -92,7 +92,7 @@ record TokenRequest(Config.Oidc config, String clientSecret, String code, String
         } catch (ParseException e) {
             throw new LoginFailure(
                     Reason.PROVIDER_UNUSABLE,
-                    Step.TOKEN,
+                    Stage.TOKEN,
                     "HTTP " + answer.status() + " with something that is not a JSON object (" + answer.mediaType()
                             + ")");
         }
@@ -108,7 +108,7 @@ record TokenRequest(Config.Oidc config, String clientSecret, String code, String
             default -> status == 401 ? Reason.CLIENT_REFUSED : Reason.PROVIDER_ERROR;
         };
         return new LoginFailure(
-                reason, Step.TOKEN, "HTTP " + status + ", error " + withoutSecrets(error + description));
+                reason, Stage.TOKEN, "HTTP " + status + ", error " + withoutSecrets(error + description));
     }
 
     /** Some providers repeat what they were sent. */

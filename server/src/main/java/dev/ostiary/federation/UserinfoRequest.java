@@ -1,7 +1,7 @@
 package dev.ostiary.federation;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.ostiary.federation.LogEntry.Step;
+import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.outbound.OutboundAnswer;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.OutboundFailure;
@@ -23,7 +23,7 @@ record UserinfoRequest(URI endpoint, String accessToken, String subject) {
             answer = http.getWithToken(endpoint, "application/json", accessToken, OutboundLimits.ANSWER);
         } catch (OutboundFailure e) {
             throw new LoginFailure(
-                    Reason.PROVIDER_UNREACHABLE, Step.USERINFO, e.reason().text() + ": " + e.getMessage(), e);
+                    Reason.PROVIDER_UNREACHABLE, Stage.USERINFO, e.reason().text() + ": " + e.getMessage(), e);
         }
         if (answer.status() != 200) {
             throw unusable("HTTP " + answer.status());
@@ -50,7 +50,7 @@ record UserinfoRequest(URI endpoint, String accessToken, String subject) {
     }
 
     private static LoginFailure unusable(String detail) {
-        return new LoginFailure(Reason.USERINFO_UNUSABLE, Step.USERINFO, detail);
+        return new LoginFailure(Reason.USERINFO_UNUSABLE, Stage.USERINFO, detail);
     }
 
     @Override

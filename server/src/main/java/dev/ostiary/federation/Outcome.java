@@ -1,0 +1,50 @@
+package dev.ostiary.federation;
+
+import dev.ostiary.idp.IdentityProvider.Options;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.Transaction;
+import dev.ostiary.user.User;
+import java.net.URI;
+
+/** What came of a sign-in when the browser is back. */
+public sealed interface Outcome {
+
+    /** The person is signed in. */
+    record SignedIn(Stored<User> user, String idp, String authRequestId) implements Outcome {}
+
+    /**
+     * Nobody is linked to the account: the person is asked.
+     *
+     * @param attempt what {@link Federation#create} and {@link Federation#link} are called with
+     * @param options which of both is allowed
+     */
+    record AskToLinkOrCreate(
+            String attempt,
+            String reference,
+            String idp,
+            ExternalIdentity identity,
+            Options options,
+            String authRequestId)
+            implements Outcome {}
+
+    /** The browser goes to the provider once more: it refused something that can be left out. */
+    record Again(URI to, String authRequestId) implements Outcome {}
+
+    /**
+     * @param reference of the step log; never empty
+     * @param authRequestId empty when it is not known, or not this browser's business
+     */
+    record Refused(Reason reason, String reference, String authRequestId) implements Outcome {}
+
+    /**
+     * What else happens in the transaction that signs the person in: a session begins.
+     *
+     * <p>It runs in the store's transaction, so it must be quick and must not fail for a reason the person could mend.
+     */
+    @FunctionalInterface
+    interface Completion {
+        Completion NONE = (tx, signedIn) -> {};
+
+        void signedIn(Transaction tx, SignedIn signedIn);
+    }
+}
