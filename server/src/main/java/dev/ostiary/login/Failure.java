@@ -14,10 +14,12 @@ enum Failure {
     NOTHING_OFFERED(400),
     /** The account is locked or inactive, or its organization is. */
     ACCOUNT_UNUSABLE(403),
-    /** The application asked for another organization. */
-    OTHER_ORGANIZATION(403),
-    /** The external account could not be linked. */
-    LINKING_FAILED(409),
+    /** The password is right, but the person's organization wants them to sign in with a provider. */
+    PASSWORD_NOT_ALLOWED(403),
+    /** An application may not have the browser sent where it says after signing out. */
+    RETURN_NOT_ALLOWED(400),
+    /** There is no such page. */
+    NO_SUCH_PAGE(404),
     /** The store can't commit. */
     UNAVAILABLE(503),
     /** A defect of ours. */

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What a page shows. There is one record a page, and one template: {@link #template}.
  *
- * <p>{@code step} is a sealed {@link Step} that the page's form sends back; {@code error} and the values of {@code errors} are sentences,
+ * <p>{@code ticket} is a sealed {@link Ticket} that the page's form sends back; {@code error} and the values of {@code errors} are sentences,
  * empty when there is nothing to say.
  */
 public sealed interface View {
@@ -18,14 +18,14 @@ public sealed interface View {
     /**
      * Asks who wants to sign in.
      *
-     * @param password whether people may sign in with login name and password; without, only the providers are shown
+     * @param asked whether a login name can be entered; if not, only the providers are shown
      * @param linking name of the provider whose account is to be linked after signing in, empty in an ordinary sign-in
      */
     record LoginName(
             Frame frame,
-            String step,
+            String ticket,
             String loginName,
-            boolean password,
+            boolean asked,
             List<Provider> providers,
             String linking,
             String error)
@@ -41,7 +41,7 @@ public sealed interface View {
      *
      * @param change where one goes to enter another login name
      */
-    record Password(Frame frame, String step, String loginName, String change, List<Provider> providers, String error)
+    record Password(Frame frame, String ticket, String loginName, String change, List<Provider> providers, String error)
             implements View {
         @Override
         public String template() {
@@ -54,7 +54,7 @@ public sealed interface View {
      *
      * @param rules what a password must fulfil, one sentence each
      */
-    record NewPassword(Frame frame, String step, String loginName, List<String> rules, List<String> errors)
+    record NewPassword(Frame frame, String ticket, String loginName, List<String> rules, List<String> errors)
             implements View {
         @Override
         public String template() {
@@ -66,16 +66,16 @@ public sealed interface View {
      * "We don't know you yet": an external account that belongs to nobody here.
      *
      * @param provider name of the provider
-     * @param fields what is filled in: {@code userName}, {@code givenName}, {@code familyName}, {@code email}
-     * @param errors what is wrong with a field
+     * @param entered what is filled in
+     * @param errors what is wrong with a field, by its name
      */
     record Unknown(
             Frame frame,
-            String step,
+            String ticket,
             String provider,
             boolean linking,
             boolean creation,
-            Map<String, String> fields,
+            Person entered,
             Map<String, String> errors,
             String error)
             implements View {
@@ -84,17 +84,13 @@ public sealed interface View {
             return "unknown.jte";
         }
 
-        public String field(String name) {
-            return fields.getOrDefault(name, "");
-        }
-
         public String errorOf(String name) {
             return errors.getOrDefault(name, "");
         }
     }
 
     /** An external account was linked. */
-    record Linked(Frame frame, String step, String provider, String loginName) implements View {
+    record Linked(Frame frame, String ticket, String provider, String loginName) implements View {
         @Override
         public String template() {
             return "linked.jte";
@@ -102,7 +98,7 @@ public sealed interface View {
     }
 
     /** Somebody is signed in, and the application wants a choice. */
-    record ChooseAccount(Frame frame, String step, Account account, String another) implements View {
+    record ChooseAccount(Frame frame, String ticket, Account account, String another) implements View {
         @Override
         public String template() {
             return "chooseAccount.jte";
@@ -116,7 +112,7 @@ public sealed interface View {
      * @param next what the person can do
      * @param reference what an administrator finds it by, empty when there is nothing to find
      * @param retry where the sign-in begins again, empty when it can't
-     * @param cancel the sealed step that leads back to the application, empty when it isn't known
+     * @param cancel the sealed ticket that leads back to the application, empty when it isn't known
      * @param home a page to go to when there is no application, empty when there is none
      */
     record Failed(
@@ -135,8 +131,12 @@ public sealed interface View {
         }
     }
 
-    /** Asks whether to sign out. */
-    record SignOut(Frame frame, Account account, String returnTo) implements View {
+    /**
+     * Asks whether to sign out.
+     *
+     * @param afterwards where an application wants the browser to go then: parameters of RP-Initiated Logout, sent back with the form
+     */
+    record SignOut(Frame frame, Account account, Map<String, String> afterwards) implements View {
         @Override
         public String template() {
             return "signOut.jte";

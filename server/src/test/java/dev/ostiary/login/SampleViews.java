@@ -25,7 +25,8 @@ final class SampleViews {
     private List<View> all() {
         Account account = new Account(name, name);
         List<Provider> providers = List.of(provider("1"), provider("2"), provider("3"));
-        Map<String, String> fields = Map.of("userName", name, "givenName", name, "familyName", name, "email", name);
+        Person entered = new Person(name, name, name, name);
+        Person nothing = new Person("", "", "", "");
         return List.of(
                 new View.LoginName(frame, "sealed", name, true, providers, "", ""),
                 new View.LoginName(frame, "sealed", name, false, providers, "", name),
@@ -35,14 +36,14 @@ final class SampleViews {
                 new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", List.of(), ""),
                 new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of(name)),
                 new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of()),
-                new View.Unknown(frame, "sealed", name, true, true, fields, Map.of("email", name), ""),
-                new View.Unknown(frame, "sealed", name, false, true, Map.of(), Map.of(), name),
-                new View.Unknown(frame, "sealed", name, true, false, Map.of(), Map.of(), ""),
+                new View.Unknown(frame, "sealed", name, true, true, entered, Map.of("email", name), ""),
+                new View.Unknown(frame, "sealed", name, false, true, nothing, Map.of(), name),
+                new View.Unknown(frame, "sealed", name, true, false, nothing, Map.of(), ""),
                 new View.Linked(frame, "sealed", name, name),
                 new View.ChooseAccount(frame, "sealed", account, "/ui/login/login?authRequestID=1"),
                 new View.Failed(frame, name, name, name, name, "/ui/login/login?authRequestID=1", "sealed", ""),
                 new View.Failed(frame, name, name, name, name, "", "", "https://home.example/"),
-                new View.SignOut(frame, account, "sealed"),
+                new View.SignOut(frame, account, Map.of("state", name)),
                 new View.SignedOut(frame),
                 new View.Start(frame, List.of()),
                 new View.Start(frame, List.of(account)),

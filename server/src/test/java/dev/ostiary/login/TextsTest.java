@@ -2,6 +2,8 @@ package dev.ostiary.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.federation.Reason;
+import dev.ostiary.user.PasswordRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TextsTest {
@@ -61,13 +64,21 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
+    @EnumSource(Failure.class)
     void everyFailureHasASentenceAndANextStep(Failure failure) {
         assertThat(Texts.in(Locale.ENGLISH).keys()).contains(failure.key(), failure.key() + ".next");
     }
 
-    static Stream<Failure> failures() {
-        return Stream.of(Failure.values());
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void everyReasonOfAFederatedSignInHasASentenceAndANextStep(Reason reason) {
+        assertThat(Texts.in(Locale.ENGLISH).keys()).contains(reason.key(), reason.key() + ".next");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PasswordRules.class)
+    void everyPasswordRuleHasAText(PasswordRules rule) {
+        assertThat(Texts.in(Locale.ENGLISH).keys()).contains("newPassword.rule." + rule.name());
     }
 
     @ParameterizedTest

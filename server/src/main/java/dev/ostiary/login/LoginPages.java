@@ -1,0 +1,122 @@
+package dev.ostiary.login;
+
+import dev.ostiary.http.Handler;
+import dev.ostiary.http.Request;
+import dev.ostiary.http.Response;
+import dev.ostiary.rpc.Call;
+import dev.ostiary.store.Store;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The hosted sign-in: answers everything under {@code /ui/login}, and {@code /idps/callback}, where providers send the browser back to.
+ *
+ * <p>Every form is posted with the browser's token and answered with a redirect or the way out, so that going back and reloading are
+ * harmless.
+ */
+public final class LoginPages implements Handler {
+    private static final String GET = "GET";
+    private static final String POST = "POST";
+
+    /** One page, or what happens when its form comes back. */
+    @FunctionalInterface
+    private interface Page {
+        Response answer(Visit visit);
+    }
+
+    private final Function<Request, Optional<Call>> calls;
+    private final Assets assets = new Assets();
+    private final Failures failures;
+    private final Map<String, Map<String, Page>> byPath;
+
+    /** @param calls finds instance and origin of a request by its host; empty for a host that no instance has */
+    public LoginPages(Rooms rooms, Function<Request, Optional<Call>> calls) {
+        this.calls = calls;
+        Pages pages = new Pages(rooms, assets);
+        Tickets tickets = new Tickets(rooms.vault(), rooms.clock());
+        failures = new Failures(rooms, pages, tickets);
+        Directory directory = new Directory(rooms);
+        Finish finish = new Finish(rooms, pages, failures, directory);
+        Flow flow = new Flow(rooms, pages, failures, tickets, directory, finish);
+        EntryPages entry = new EntryPages(rooms, pages, failures, directory, flow, finish);
+        LinkPages link = new LinkPages(rooms, pages, failures, tickets, directory, flow, finish);
+        ProviderPages provider = new ProviderPages(rooms, pages, failures, directory, flow, link, finish);
+        NewPasswordPages newPassword = new NewPasswordPages(rooms, pages, failures, tickets, flow, link, finish);
+        PasswordPages password =
+                new PasswordPages(rooms, pages, failures, tickets, directory, flow, newPassword, link, finish);
+        SignOutPages signOut = new SignOutPages(rooms, pages, failures, directory);
+        byPath = Map.ofEntries(
+                Map.entry(Paths.START, Map.of(GET, entry::start)),
+                Map.entry(Paths.START + "/", Map.of(GET, entry::start)),
+                Map.entry(Paths.LOGIN, Map.of(GET, entry::login)),
+                Map.entry(Paths.LOGIN_NAME, Map.of(GET, entry::loginName, POST, entry::enterLoginName)),
+                Map.entry(Paths.PASSWORD, Map.of(GET, password::ask, POST, password::enter)),
+                Map.entry(Paths.NEW_PASSWORD, Map.of(GET, newPassword::ask, POST, newPassword::enter)),
+                Map.entry(Paths.PROVIDER, Map.of(GET, provider::begin)),
+                Map.entry(Paths.CALLBACK, Map.of(GET, provider::callback, POST, provider::posted)),
+                Map.entry(Paths.OLD_CALLBACK, Map.of(GET, provider::callback, POST, provider::posted)),
+                Map.entry(Paths.UNKNOWN, Map.of(GET, link::ask)),
+                Map.entry(Paths.CREATE, Map.of(POST, link::create)),
+                Map.entry(Paths.LINK, Map.of(POST, link::signIn)),
+                Map.entry(Paths.LINKED, Map.of(GET, link::done)),
+                Map.entry(Paths.CONTINUE, Map.of(POST, entry::goOn)),
+                Map.entry(Paths.CANCEL, Map.of(POST, entry::cancel)),
+                Map.entry(Paths.LOGOUT, Map.of(GET, signOut::ask, POST, signOut::signOut)),
+                Map.entry(Paths.LOGGED_OUT, Map.of(GET, signOut::done)));
+    }
+
+    @Override
+    public Response handle(Request request) {
+        if (request.path().startsWith(Assets.FOLDER)) {
+            return assets.serve(request);
+        }
+        return calls.apply(request)
+                .map(call -> answer(Visit.of(call, request)))
+                .orElseGet(() -> Response.of(404, "text/plain; charset=utf-8", "No instance has this host name.\n"));
+    }
+
+    private Response answer(Visit visit) {
+        Map<String, Page> methods = byPath.getOrDefault(visit.request().path(), Map.of());
+        if (methods.isEmpty()) {
+            return failures.show(visit, Failure.NO_SUCH_PAGE);
+        }
+        String method =
+                visit.request().method().equals("HEAD") ? GET : visit.request().method();
+        Page page = methods.get(method);
+        if (page == null) {
+            return Response.of(405).with("Allow", String.join(", ", methods.keySet()));
+        }
+        boolean comesFromProvider = visit.posted() && ProviderPages.isCallback(visit);
+        if (visit.posted() && !comesFromProvider && !isOurForm(visit)) {
+            return known(visit, failures.show(visit, Failure.FORM_NOT_OURS));
+        }
+        Response answer = answer(page, visit);
+        return comesFromProvider ? answer : known(visit, answer);
+    }
+
+    private Response answer(Page page, Visit visit) {
+        try {
+            return page.answer(visit);
+        } catch (Store.Unavailable e) {
+            return failures.show(visit, Failure.UNAVAILABLE);
+        } catch (RuntimeException defect) {
+            return failures.defect(visit, defect);
+        }
+    }
+
+    /** Whether a form comes from a page of ours that this browser was shown. */
+    private static boolean isOurForm(Visit visit) {
+        boolean sameOrigin = visit.request()
+                .header("Origin")
+                .filter(origin -> !origin.equals(visit.call().origin()))
+                .isEmpty();
+        return sameOrigin && visit.browser().gave(visit.entered("csrf"));
+    }
+
+    /** Gives the browser its key. */
+    private static Response known(Visit visit, Response answer) {
+        Browser browser = visit.browser();
+        return browser.fresh() ? answer.with("Set-Cookie", browser.cookie().set(browser.key())) : answer;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ostiary.login;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Where the pages are. */
+final class Paths {
+    static final String START = "/ui/login";
+    static final String LOGIN = "/ui/login/login";
+    static final String LOGIN_NAME = "/ui/login/loginname";
+    static final String PASSWORD = "/ui/login/password";
+    static final String NEW_PASSWORD = "/ui/login/password/change";
+    static final String PROVIDER = "/ui/login/login/externalidp";
+    static final String CALLBACK = "/idps/callback";
+    static final String OLD_CALLBACK = "/ui/login/login/externalidp/callback";
+    static final String UNKNOWN = "/ui/login/unknown";
+    static final String CREATE = "/ui/login/unknown/create";
+    static final String LINK = "/ui/login/unknown/link";
+    static final String LINKED = "/ui/login/linked";
+    static final String CONTINUE = "/ui/login/continue";
+    static final String CANCEL = "/ui/login/cancel";
+    static final String LOGOUT = "/ui/login/logout";
+    static final String LOGGED_OUT = "/ui/login/logout/done";
+
+    private Paths() {}
+
+    /** Where the sign-in for an authorization request begins. */
+    static String begin(String authRequest) {
+        return LOGIN + "?authRequestID=" + encode(authRequest);
+    }
+
+    static String with(String path, String ticket) {
+        return path + "?ticket=" + encode(ticket);
+    }
+
+    /** @param ticket empty when nobody has said yet who they are */
+    static String provider(String idp, String authRequest, String ticket) {
+        String path = PROVIDER + "?idpConfigID=" + encode(idp) + "&authRequestID=" + encode(authRequest);
+        return ticket.isEmpty() ? path : path + "&ticket=" + encode(ticket);
+    }
+
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

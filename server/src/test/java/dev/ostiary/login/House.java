@@ -1,0 +1,280 @@
+package dev.ostiary.login;
+
+import dev.ostiary.MovableClock;
+import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
+import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
+import dev.ostiary.app.App;
+import dev.ostiary.app.AppEvent;
+import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.Passwords;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.crypto.Vault;
+import dev.ostiary.federation.Federation;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Handler;
+import dev.ostiary.http.Request;
+import dev.ostiary.http.Site;
+import dev.ostiary.idp.IdentityProviderApi;
+import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.IssuerRule;
+import dev.ostiary.instance.Instance;
+import dev.ostiary.openid.Context;
+import dev.ostiary.openid.Lifetimes;
+import dev.ostiary.openid.OpenIdProvider;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.policy.LoginPolicy;
+import dev.ostiary.policy.LoginPolicy.Settings;
+import dev.ostiary.rpc.Call;
+import dev.ostiary.rpc.Caller;
+import dev.ostiary.rpc.Calls;
+import dev.ostiary.session.Sessions;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.Stored;
+import dev.ostiary.store.sqlite.SqliteStore;
+import dev.ostiary.user.NewHuman;
+import dev.ostiary.user.PasswordChecks;
+import dev.ostiary.user.User;
+import dev.ostiary.user.User.IdpLink;
+import dev.ostiary.user.Users;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pages with everything they need, on a store of their own: an instance, the organization Acme, and an application. */
+final class House implements AutoCloseable {
+    static final String HOST = "id.example.com";
+    static final String CALLBACK = "https://app.example.com/cb";
+    static final String PASSWORD = "Correct-Horse-7";
+
+    final MovableClock clock = new MovableClock(Instant.parse("2026-01-02T03:04:05Z"));
+    final String origin;
+    final SqliteStore store;
+    final Instance instance;
+    final String acme;
+    final String clientId;
+    final Sessions sessions;
+    final OidcSessions tokens = new OidcSessions();
+    final LoginPolicies policies = new LoginPolicies();
+    final Passwords passwords = new Passwords(1);
+    final Handler site;
+    private final Ids ids = new Ids(clock);
+    private final Users users = new Users(ids);
+    private final Orgs orgs = new Orgs(ids);
+    private final Apps apps = new Apps(ids);
+    private final Vault vault;
+    private final IdentityProviders providers;
+
+    House(Path directory, String scheme, LoginPolicy policy) throws IOException {
+        origin = scheme + "://" + HOST;
+        store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
+        vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
+        providers = new IdentityProviders(store, vault, ids, IssuerRule.HTTPS_ONLY, List.of());
+        sessions = new Sessions(
+                ids,
+                clock,
+                List.of((tx, session, actor) ->
+                        tokens.endSession(tx, session.stream().instance(), session.id(), actor)));
+        String id = ids.next();
+        acme = store.write(tx -> {
+            vault.create(tx, id);
+            policies.add(tx, id, id, "", policy);
+            return orgs.add(tx, id, HOST, "", "Acme").id();
+        });
+        instance = new Instance(id, "Northwind", List.of(HOST), acme, "900", "en");
+        clientId = application(CALLBACK);
+        site = site();
+    }
+
+    static House open(Path directory) throws IOException {
+        return new House(directory, "http", LoginPolicy.DEFAULT);
+    }
+
+    private Handler site() {
+        OpenIdProvider openid = new OpenIdProvider(
+                new OpenIdProvider.Rooms(
+                        store,
+                        vault,
+                        new SigningKeys(store, vault, ids),
+                        ids,
+                        clock,
+                        users,
+                        orgs,
+                        apps,
+                        new Tokens(users, clock)),
+                new OpenIdProvider.Browser(this::context, this::session, this::end),
+                Lifetimes.DEFAULT);
+        Rooms rooms = new Rooms(
+                store,
+                clock,
+                vault,
+                passwords,
+                new PasswordChecks(store, users, passwords, clock),
+                users,
+                orgs,
+                apps,
+                policies,
+                providers,
+                sessions,
+                openid.requests(),
+                openid.postLogout(),
+                new Federation());
+        LoginPages pages = new LoginPages(rooms, request -> context(request).map(found -> call()));
+        Site all = Site.of(pages);
+        for (Map.Entry<String, Handler> endpoint : openid.endpoints().entrySet()) {
+            all = all.at(endpoint.getKey(), endpoint.getValue());
+        }
+        return all;
+    }
+
+    private Optional<Context> context(Request request) {
+        return request.authority().equals(HOST) ? Optional.of(new Context(instance, origin)) : Optional.empty();
+    }
+
+    private Optional<Stored<dev.ostiary.session.Session>> session(Context context, Request request) {
+        return store.read(sql -> sessions.ofBrowser(sql, instance.id(), context.origin(), request));
+    }
+
+    private void end(Context context, String session, String actor) {
+        store.write(tx -> {
+            sessions.terminate(tx, instance.id(), session, actor);
+            return session;
+        });
+    }
+
+    Call call() {
+        return new Call(instance, origin, "", Caller.NOBODY, Locale.ENGLISH);
+    }
+
+    /** @return its client id */
+    String application(String redirectUri) {
+        String id = ids.next();
+        App.Oidc oidc = new App.Oidc(
+                id,
+                null,
+                List.of(redirectUri),
+                List.of(App.ResponseType.CODE),
+                List.of(App.GrantType.AUTHORIZATION_CODE),
+                redirectUri.startsWith("http") ? App.Type.WEB : App.Type.NATIVE,
+                App.AuthMethod.NONE,
+                List.of("https://app.example.com/bye"),
+                false,
+                App.TokenType.BEARER,
+                false,
+                false,
+                false,
+                Duration.ZERO,
+                List.of(),
+                false,
+                "",
+                new App.LoginVersion(App.LoginVersion.Choice.UNSPECIFIED, null));
+        AppEvent added = new AppEvent.OidcAdded("100", "Orders", oidc);
+        store.write(tx -> tx.record(Apps.KIND, Apps.KIND.stream(instance.id(), id, acme), null, "", List.of(added)));
+        return id;
+    }
+
+    /** A person of Acme with the password {@link #PASSWORD}. */
+    Stored<User> person(String userName) {
+        return person(userName, acme, PASSWORD, false, List.of());
+    }
+
+    Stored<User> person(
+            String userName,
+            String organization,
+            @Nullable String password,
+            boolean changeRequired,
+            List<IdpLink> links) {
+        NewHuman human = new NewHuman(
+                "",
+                userName,
+                new User.Profile("Ada", "Lovelace", "", "Ada Lovelace", "", User.Gender.UNSPECIFIED),
+                new User.Email("ada@example.com", true),
+                null,
+                password == null ? null : passwords.hash(password),
+                changeRequired,
+                links,
+                Map.of());
+        return store.write(tx -> users.addHuman(tx, instance.id(), organization, "", human));
+    }
+
+    Stored<User> person(Stored<User> user) {
+        return store.read(sql -> users.find(sql, instance.id(), user.id())).orElseThrow();
+    }
+
+    /** An organization with the verified domain {@code <name>.id.example.com}, and a policy of its own. */
+    String organization(String name, LoginPolicy policy) {
+        return store.write(tx -> {
+            String id = orgs.add(tx, instance.id(), HOST, "", name).id();
+            policies.add(tx, instance.id(), id, "", policy);
+            return id;
+        });
+    }
+
+    /** A provider of the instance. */
+    String provider(String name) {
+        Calls calls = new Calls();
+        new IdentityProviderApi(providers, clock).register(calls);
+        AddGenericOIDCProviderRequest request = AddGenericOIDCProviderRequest.newBuilder()
+                .setName(name)
+                .setIssuer("https://op.example.com")
+                .setClientId("client")
+                .setClientSecret("secret")
+                .build();
+        Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddGenericOIDCProvider");
+        AddGenericOIDCProviderResponse added = (AddGenericOIDCProviderResponse)
+                Objects.requireNonNull(add).handler().apply(call(), request);
+        return added.getId();
+    }
+
+    static LoginPolicy policy(boolean passwords, String... idps) {
+        Settings all = Settings.DEFAULT;
+        return new LoginPolicy(
+                settings(passwords, all.passwordCheckLifetime(), all.externalLoginCheckLifetime()),
+                List.of(),
+                List.of(),
+                List.of(idps));
+    }
+
+    /** The default settings except for these. */
+    static Settings settings(boolean passwords, Duration passwordLifetime, Duration externalLifetime) {
+        Settings all = Settings.DEFAULT;
+        return new Settings(
+                passwords,
+                all.allowRegister(),
+                all.allowExternalIdp(),
+                all.forceMfa(),
+                all.forceMfaLocalOnly(),
+                all.passwordlessAllowed(),
+                all.hidePasswordReset(),
+                all.ignoreUnknownUsernames(),
+                all.allowDomainDiscovery(),
+                all.disableLoginWithEmail(),
+                all.disableLoginWithPhone(),
+                all.defaultRedirectUri(),
+                passwordLifetime,
+                externalLifetime,
+                all.mfaInitSkipLifetime(),
+                all.secondFactorCheckLifetime(),
+                all.multiFactorCheckLifetime());
+    }
+
+    int countOf(String table) {
+        return store.read(sql ->
+                sql.select("select count(*) from " + table).mapTo(Integer.class).one());
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        passwords.close();
+    }
+}
