@@ -226,5 +226,4 @@ class RestTest {
                         .setClientSecret("s")
                         .build());
     }
-
 }
