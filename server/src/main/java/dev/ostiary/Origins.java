@@ -4,6 +4,8 @@ import dev.ostiary.http.Request;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.openid.Context;
+import dev.ostiary.rpc.Call;
+import dev.ostiary.rpc.Caller;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +31,12 @@ final class Origins {
 
     Optional<Context> context(Request request) {
         return instance(request).map(instance -> new Context(instance, of(request)));
+    }
+
+    /** A request of a browser: nobody has proved who they are by a token. */
+    Optional<Call> call(Request request) {
+        return instance(request).map(instance -> new Call(
+                instance, of(request), "", Caller.NOBODY, Locale.forLanguageTag(instance.defaultLanguage())));
     }
 
     /** Returns scheme, host and port without a trailing slash; the issuer of tokens. */

@@ -45,33 +45,46 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import dev.ostiary.config.Setting;
+import dev.ostiary.config.WrongSetting;
+import dev.ostiary.federation.Federation;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.login.LoginPages;
+import dev.ostiary.login.Rooms;
+import dev.ostiary.outbound.Cidr;
+import dev.ostiary.outbound.Discovery;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.OutboundLimits;
+import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.session.HostCookie;
+import dev.ostiary.session.Sessions;
+import dev.ostiary.user.PasswordChecks;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The whole server: the only place where its parts are wired together. */
 public final class Server {
     private static final int READERS = 8;
 
     private final DataFolder data;
-    private final Store store;
-    private final Passwords passwords;
     private final Health health;
     private final WebServer web;
+    private final List<AutoCloseable> parts;
     private final @Nullable URI publicUrl;
     private final FirstStart.@Nullable Credentials firstCredentials;
 
     private Server(
             DataFolder data,
-            Store store,
-            Passwords passwords,
             Health health,
             WebServer web,
+            List<AutoCloseable> parts,
             @Nullable URI publicUrl,
             FirstStart.@Nullable Credentials firstCredentials) {
         this.data = data;
-        this.store = store;
-        this.passwords = passwords;
         this.health = health;
         this.web = web;
+        this.parts = parts;
         this.publicUrl = publicUrl;
         this.firstCredentials = firstCredentials;
     }
@@ -130,14 +143,52 @@ public final class Server {
         Callers callers = new Callers(store, origins, tokens, members, orgs, apps);
         Api api = new Api(Contract.of(Contract.FILES, calls), callers, access);
 
-        // the OpenID Provider
+        // the OpenID Provider: it asks the sessions who is signed in, and its tokens end with them
+        OidcSessions oidcSessions = new OidcSessions();
+        Sessions sessions = new Sessions(
+                ids,
+                clock,
+                List.of((tx, session, actor) ->
+                        oidcSessions.endSession(tx, session.stream().instance(), session.id(), actor)));
         OpenIdProvider openId = new OpenIdProvider(
                 new OpenIdProvider.Rooms(store, vault, signingKeys, ids, clock, users, orgs, apps, tokens),
                 new OpenIdProvider.Browser(
                         origins::context,
-                        (context, request) -> java.util.Optional.empty(),
-                        (context, session, actor) -> {}),
+                        (context, request) -> HostCookie.session(context.origin())
+                                .read(request)
+                                .flatMap(token -> store.read(
+                                        sql -> sessions.byToken(sql, context.instanceId(), token))),
+                        (context, session, actor) -> store.write(tx -> {
+                            sessions.terminate(tx, context.instanceId(), session, actor);
+                            return session;
+                        })),
                 Lifetimes.DEFAULT);
+
+        // the broker and the sign-in pages
+        OutboundClient outbound = new OutboundClient(addressRanges(settings), OutboundLimits.DEFAULT);
+        ProviderKeys providerKeys = new ProviderKeys(outbound);
+        Federation federation = new Federation(
+                new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies),
+                outbound,
+                new Discovery(outbound, clock),
+                providerKeys);
+        LoginPages pages = new LoginPages(
+                new Rooms(
+                        store,
+                        clock,
+                        vault,
+                        passwords,
+                        new PasswordChecks(store, users, passwords, clock),
+                        users,
+                        orgs,
+                        apps,
+                        policies,
+                        providers,
+                        sessions,
+                        openId.requests(),
+                        openId.postLogout(),
+                        federation),
+                origins::call);
 
         // what is served where
         Health health = new Health(store);
@@ -145,7 +196,9 @@ public final class Server {
                 .at("/", request -> Response.redirect(302, "/ui/login"))
                 .at("/debug/healthz", health.healthz())
                 .at("/debug/validate", health.healthz())
-                .at("/debug/ready", health.ready());
+                .at("/debug/ready", health.ready())
+                .under("/ui/login", pages)
+                .at(Federation.CALLBACK, pages);
         for (var endpoint : openId.endpoints().entrySet()) {
             site = site.at(endpoint.getKey(), endpoint.getValue());
         }
@@ -173,9 +226,24 @@ public final class Server {
         } else {
             answerTo(domains, store, instances);
         }
+        Housekeeping housekeeping = new Housekeeping(store, sessions);
         WebServer web = WebServer.start(site, settings.port(), settings.bind());
         return new Server(
-                data, store, passwords, health, web, settings.publicUrl().orElse(null), firstCredentials);
+                data,
+                health,
+                web,
+                List.of(housekeeping, outbound, providerKeys, passwords, store, data),
+                settings.publicUrl().orElse(null),
+                firstCredentials);
+    }
+
+    /** @throws WrongSetting when one is no range */
+    private static List<Cidr> addressRanges(Settings settings) {
+        try {
+            return settings.outboundAllow().stream().map(Cidr::parse).toList();
+        } catch (IllegalArgumentException notARange) {
+            throw WrongSetting.of(Setting.OUTBOUND_ALLOW, Setting.OUTBOUND_ALLOW.key());
+        }
     }
 
     private static IssuerRule issuerRule(Settings settings) {
@@ -190,7 +258,7 @@ public final class Server {
     private static List<String> domains(Settings settings) {
         List<String> own = List.of("localhost", "127.0.0.1", "[::1]");
         return settings.publicUrl()
-                .map(url -> java.util.stream.Stream.concat(java.util.stream.Stream.of(url.getHost()), own.stream())
+                .map(url -> Stream.concat(Stream.of(url.getHost()), own.stream())
                         .distinct()
                         .toList())
                 .orElse(own);
@@ -233,12 +301,16 @@ public final class Server {
     void stop() {
         health.stopping();
         web.stop();
-        store.close();
-        passwords.close();
+        for (AutoCloseable part : parts) {
+            close(part);
+        }
+    }
+
+    private static void close(AutoCloseable part) {
         try {
-            data.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            part.close();
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Server.class).warn("{} did not close", part.getClass().getSimpleName(), e);
         }
     }
 }

@@ -7,7 +7,7 @@ public final class WrongSetting extends RuntimeException {
     }
 
     /** @param source where it was set, such as {@code --port} */
-    static WrongSetting of(Setting setting, String source) {
+    public static WrongSetting of(Setting setting, String source) {
         return new WrongSetting(source + " can't be used: allowed is " + setting.allowed());
     }
 }
