@@ -15,6 +15,7 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import dev.ostiary.user.Expiration;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
 import java.time.Instant;
@@ -48,8 +49,7 @@ public final class PersonalAccessTokenApi {
     }
 
     private AddPersonalAccessTokenResponse add(Call call, AddPersonalAccessTokenRequest request) {
-        Instant expiresAt =
-                request.hasExpirationDate() ? instant(request.getExpirationDate()) : PersonalAccessTokens.NEVER;
+        Instant expiresAt = request.hasExpirationDate() ? instant(request.getExpirationDate()) : Expiration.NEVER;
         PersonalAccessTokens.Added added = store.write(tx -> tokens.add(
                 tx,
                 existing(tx.sql(), call, request.getUserId()),

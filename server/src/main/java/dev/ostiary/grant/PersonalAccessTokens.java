@@ -8,6 +8,7 @@ import dev.ostiary.store.Ids;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
+import dev.ostiary.user.Expiration;
 import dev.ostiary.user.User;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Adds and removes the personal access tokens of machine users. */
 public final class PersonalAccessTokens {
-    /** Where nobody says when a token ends. */
-    public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
-
     /** What a token that was made through the API may tell its bearer about the user. */
     public static final List<String> API_SCOPES =
             List.of("openid", "profile", "urn:zitadel:iam:user:metadata", "urn:zitadel:iam:user:resourceowner");
@@ -58,15 +56,12 @@ public final class PersonalAccessTokens {
     /**
      * Adds a token.
      *
-     * @param expiresAt {@link #NEVER} where nobody says when
+     * @param expiresAt {@link Expiration#NEVER} where nobody says when
      * @throws Problem COMMAND-Df2f1 when the user is a person, DOMAIN-dv3t5 when the time is past
      */
     public Added add(Transaction tx, Stored<User> user, String actor, List<String> scopes, Instant expiresAt) {
         if (user.state().machine().isEmpty()) {
             throw Problem.precondition("COMMAND-Df2f1", "Errors.User.UserNotMachine");
-        }
-        if (!expiresAt.isAfter(tx.now())) {
-            throw Problem.invalid("DOMAIN-dv3t5", "Errors.User.PAT.InvalidExpirationDate");
         }
         String token = Secrets.token();
         Stored<PersonalAccessToken> stored = tx.record(
@@ -74,7 +69,8 @@ public final class PersonalAccessTokens {
                 KIND.stream(user.stream().instance(), ids.next(), user.owner()),
                 null,
                 actor,
-                List.of(new Event.Added(user.id(), Secrets.hash(token), scopes, expiresAt)));
+                List.of(new Event.Added(
+                        user.id(), Secrets.hash(token), scopes, Expiration.require(expiresAt, tx.now()))));
         return new Added(stored, token);
     }
 

@@ -31,6 +31,11 @@ public record Request(
     /** The largest form that {@link #form} reads, in bytes. */
     public static final int FORM_LIMIT = 64 * 1024;
 
+    /** The most bytes of a body that is too large that are received all the same. */
+    private static final int PASSED_OVER = 16 * 1024 * 1024;
+
+    private static final byte[] EMPTY = {};
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.apply(name));
     }
@@ -50,17 +55,24 @@ public record Request(
      * @throws BodyUnreadable when the peer breaks off
      */
     public byte[] bytes(int limit) {
-        if (announcedLength() > limit) {
-            throw new BodyTooLarge(limit);
-        }
         try {
-            byte[] read = body.readNBytes(limit + 1);
-            if (read.length > limit) {
+            long announced = announcedLength();
+            byte[] read = announced > limit ? EMPTY : body.readNBytes(limit + 1);
+            if (announced > limit || read.length > limit) {
+                passOver(announced);
                 throw new BodyTooLarge(limit);
             }
             return read;
         } catch (IOException e) {
             throw new BodyUnreadable(e);
+        }
+    }
+
+    /** Many clients read the answer only after they have sent everything, so what is not much too large is let through to nowhere. */
+    private void passOver(long announced) throws IOException {
+        boolean waits = header("Expect").isPresent();
+        if (!waits && announced <= PASSED_OVER) {
+            body.skip(PASSED_OVER);
         }
     }
 

@@ -5,15 +5,11 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.ostiary.crypto.RsaKeys;
 import dev.ostiary.user.User.MachineKey;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -76,14 +72,9 @@ final class Assertions {
 
     private static boolean signed(SignedJWT token, MachineKey key) {
         try {
-            return token.verify(new RSASSAVerifier(publicKey(key)));
-        } catch (JOSEException | GeneralSecurityException | IllegalArgumentException unusable) {
+            return token.verify(new RSASSAVerifier(RsaKeys.parse(key.publicKey())));
+        } catch (JOSEException unusable) {
             return false;
         }
-    }
-
-    private static RSAPublicKey publicKey(MachineKey key) throws GeneralSecurityException {
-        byte[] encoded = Base64.getDecoder().decode(key.publicKey());
-        return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
     }
 }

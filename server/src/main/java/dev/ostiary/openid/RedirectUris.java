@@ -33,13 +33,15 @@ final class RedirectUris {
         }
         URI uri = parsed.get();
         return schemeFits(app, uri)
-                && (registered(app.redirectUris(), redirectUri, app.devMode())
+                && (registered(app.redirectUris(), uri, app.devMode())
                         || app.type() == App.Type.NATIVE && isLoopback(uri) && samePlace(app.redirectUris(), uri));
     }
 
     /** Tells whether the browser may be sent there after sign-out (OpenID Connect RP-Initiated Logout section 3). */
-    static boolean allowedAfterLogout(App.Oidc app, String uri) {
-        return absolute(uri).isPresent() && registered(app.postLogoutRedirectUris(), uri, app.devMode());
+    static boolean allowedAfterLogout(App.Oidc app, String redirectUri) {
+        return absolute(redirectUri)
+                .filter(uri -> registered(app.postLogoutRedirectUris(), uri, app.devMode()))
+                .isPresent();
     }
 
     private static boolean schemeFits(App.Oidc app, URI uri) {
@@ -52,8 +54,10 @@ final class RedirectUris {
         };
     }
 
-    private static boolean registered(List<String> uris, String uri, boolean patterns) {
-        return uris.contains(uri) || patterns && uris.stream().anyMatch(pattern -> matches(pattern, uri));
+    private static boolean registered(List<String> registered, URI uri, boolean patterns) {
+        String text = uri.toString();
+        return registered.contains(text)
+                || patterns && uri.getHost() != null && registered.stream().anyMatch(pattern -> matches(pattern, text));
     }
 
     /** A wildcard never stands for what ends a host or a path: {@code https://*.example.com/} must not match another host. */

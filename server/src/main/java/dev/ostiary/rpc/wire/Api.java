@@ -98,7 +98,7 @@ public final class Api implements Handler {
         if (!path.startsWith("/")) {
             return json(404, Kind.NOT_FOUND, "Not Found");
         }
-        if (path.contains("//")) {
+        if (path.contains("//") && path.indexOf('\\') < 0) {
             return Response.redirect(301, withoutEmptySegments(request));
         }
         if (request.method().equals("POST")) {
@@ -162,6 +162,7 @@ public final class Api implements Handler {
         return path.indexOf('%') < 0 ? path : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /** Beginning with one slash and without a backslash, it can't lead to another host. */
     private static String withoutEmptySegments(Request request) {
         String path = request.path().replaceAll("/{2,}", "/");
         return request.query().isEmpty() ? path : path + "?" + request.query();

@@ -25,9 +25,31 @@ final class Json {
 
     static String text(Message message) {
         try {
-            return PRINTER.print(message);
+            return readable(PRINTER.print(message));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The printer escapes what HTML would need ({@code < > & = '}); in an answer that only makes URLs and sentences unreadable. */
+    private static String readable(String json) {
+        if (!json.contains("\\u00")) {
+            return json;
+        }
+        StringBuilder text = new StringBuilder(json.length());
+        int at = 0;
+        while (at < json.length()) {
+            char c = json.charAt(at);
+            int escape = c == '\\' && json.charAt(at + 1) == 'u' ? Integer.parseInt(json, at + 2, at + 6, 16) : 0;
+            if (escape > 0 && "<>&='".indexOf(escape) >= 0) {
+                text.append((char) escape);
+                at += 6;
+            } else {
+                int length = c == '\\' ? 2 : 1;
+                text.append(json, at, at + length);
+                at += length;
+            }
+        }
+        return text.toString();
     }
 }
