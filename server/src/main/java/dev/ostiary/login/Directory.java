@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.login.Next.Known;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.session.Session;
@@ -29,8 +30,9 @@ final class Directory {
      * @param providers those that the policy offers and that exist, in its order
      */
     record Offer(String organization, LoginPolicy.Settings policy, List<Stored<IdentityProvider>> providers) {
-        List<String> ids() {
-            return providers.stream().map(Stored::id).toList();
+        Next.Ways ways() {
+            return new Next.Ways(
+                    organization, policy, providers.stream().map(Stored::id).toList());
         }
     }
 
@@ -86,12 +88,11 @@ final class Directory {
         return rooms.store().read(sql -> {
             Offer offer = offer(sql, instance, organization(sql, instance, request, loginName));
             @Nullable
-            Stored<User> user = person(sql, instance, request, loginName).orElse(null);
-            List<String> offeredToUser = user == null
-                    ? List.of()
-                    : offer(sql, instance, user.owner()).ids();
-            return Next.named(
-                    loginName, offer.policy(), offer.ids(), user == null ? null : user.state(), offeredToUser);
+            Known known = person(sql, instance, request, loginName)
+                    .map(user -> new Known(
+                            user.state(), offer(sql, instance, user.owner()).ways()))
+                    .orElse(null);
+            return Next.named(loginName, offer.ways(), known);
         });
     }
 

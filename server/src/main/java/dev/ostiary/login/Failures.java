@@ -1,10 +1,9 @@
 package dev.ostiary.login;
 
 import dev.ostiary.federation.Reason;
+import dev.ostiary.federation.Reference;
 import dev.ostiary.http.Response;
 import dev.ostiary.openid.AuthRequest;
-import java.security.SecureRandom;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +11,10 @@ import org.slf4j.LoggerFactory;
 /** Shows what went wrong: a plain sentence, what to do next, a reference, and a way on. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    private static final String UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     private final Rooms rooms;
     private final Pages pages;
     private final Tickets tickets;
-    private final SecureRandom random = new SecureRandom();
 
     Failures(Rooms rooms, Pages pages, Tickets tickets) {
         this.rooms = rooms;
@@ -31,7 +28,7 @@ final class Failures {
     }
 
     Response show(Visit visit, @Nullable AuthRequest request, Failure failure) {
-        String reference = reference();
+        String reference = Reference.next();
         LOG.info("sign-in failed: {}, reference {}, instance {}", failure, reference, visit.instance());
         boolean again = request != null
                 && (failure != Failure.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
@@ -41,7 +38,7 @@ final class Failures {
 
     /** A defect: the administrator finds its trace by the reference. */
     Response defect(Visit visit, RuntimeException defect) {
-        String reference = reference();
+        String reference = Reference.next();
         LOG.error("sign-in failed: {}, reference {}", visit, reference, defect);
         return page(visit, null, Failure.DEFECT.status(), Failure.DEFECT.key(), reference, false, "");
     }
@@ -94,13 +91,5 @@ final class Failures {
                         .settings()
                         .defaultRedirectUri());
         return Headers.isWeb(uri) ? uri : "";
-    }
-
-    /** 40 random bits, easy to read out on the telephone. */
-    private String reference() {
-        String letters = random.ints(8, 0, UNMISTAKABLE.length())
-                .mapToObj(i -> UNMISTAKABLE.substring(i, i + 1))
-                .collect(Collectors.joining());
-        return letters.substring(0, 4) + "-" + letters.substring(4);
     }
 }

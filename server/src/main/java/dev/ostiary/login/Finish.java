@@ -1,7 +1,6 @@
 package dev.ostiary.login;
 
 import dev.ostiary.http.Response;
-import dev.ostiary.login.Directory.SignedIn;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.rpc.Problem;
@@ -15,7 +14,6 @@ import dev.ostiary.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The last steps of a sign-in: a session for the browser, an answer for the application. */
 final class Finish {
@@ -25,44 +23,50 @@ final class Finish {
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
-    private final Directory directory;
 
-    Finish(Rooms rooms, Pages pages, Failures failures, Directory directory) {
+    Finish(Rooms rooms, Pages pages, Failures failures) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
-        this.directory = directory;
+    }
+
+    /**
+     * A session that the browser doesn't know of yet.
+     *
+     * @param cookie value of the {@code Set-Cookie} header that tells it
+     */
+    record Opened(Stored<Session> session, String cookie) {
+        Response tell(Response answer) {
+            return answer.with("Set-Cookie", cookie);
+        }
+
+        @Override
+        public String toString() {
+            return "Opened[session=" + session.id() + "]";
+        }
     }
 
     /** Signs somebody in and answers the application. */
     Response signIn(Visit visit, AuthRequest request, Authentication how) {
-        return signIn(visit, how, session -> complete(visit, request, session));
+        Opened opened = rooms.store().write(tx -> open(tx, visit, how));
+        return opened.tell(complete(visit, request, opened.session()));
     }
 
-    /**
-     * Signs somebody in: the session of this browser goes on when it is the same person's, else a new one begins and the old one ends.
-     *
-     * @param then what the browser gets, along with the session's cookie
-     */
-    Response signIn(Visit visit, Authentication how, Function<Stored<Session>, Response> then) {
-        Optional<Stored<Session>> before = directory.signedIn(visit).map(SignedIn::session);
-        Duration lifetime = rooms.store()
-                .read(sql -> lifetime(
-                        rooms.policies()
-                                .effective(sql, visit.instance(), how.organization())
-                                .state()
-                                .settings(),
-                        how.method()));
-        Begun begun = rooms.store().write(tx -> begin(tx, visit.instance(), before, how, lifetime));
-        HostCookie cookie = HostCookie.session(visit.call().origin());
-        return then.apply(begun.session()).with("Set-Cookie", cookie.set(begun.token(), lifetime));
+    /** Opens a session: that of this browser goes on when it is the same person's, else a new one begins and the old one ends. */
+    Opened open(Transaction tx, Visit visit, Authentication how) {
+        String origin = visit.call().origin();
+        Optional<Stored<Session>> current =
+                rooms.sessions().ofBrowser(tx.sql(), visit.instance(), origin, visit.request());
+        LoginPolicy policy = rooms.policies()
+                .effective(tx.sql(), visit.instance(), how.organization())
+                .state();
+        Duration lifetime = lifetime(policy.settings(), how.method());
+        Begun begun = begin(tx, visit.instance(), current, how, tx.now().plus(lifetime));
+        return new Opened(begun.session(), HostCookie.session(origin).set(begun.token(), lifetime));
     }
 
     private Begun begin(
-            Transaction tx, String instance, Optional<Stored<Session>> before, Authentication how, Duration lifetime) {
-        Instant expiresAt = tx.now().plus(lifetime);
-        Optional<Stored<Session>> current =
-                before.flatMap(session -> rooms.sessions().find(tx.sql(), instance, session.id()));
+            Transaction tx, String instance, Optional<Stored<Session>> current, Authentication how, Instant expiresAt) {
         if (current.isPresent() && current.get().state().userId().equals(how.userId())) {
             return rooms.sessions().goOn(tx, current.get(), how, expiresAt);
         }
@@ -83,8 +87,7 @@ final class Finish {
     /** Answers the application's request with a code. */
     Response complete(Visit visit, AuthRequest request, Stored<Session> session) {
         try {
-            String target = rooms.authRequests().complete(visit.call(), request, session);
-            return pages.leave(visit, request, target);
+            return pages.leave(visit, request, rooms.authRequests().complete(visit.call(), request, session));
         } catch (Problem refused) {
             return refused.kind() == Problem.Kind.NOT_FOUND
                     ? failures.show(visit, Failure.REQUEST_UNKNOWN)
@@ -95,8 +98,7 @@ final class Finish {
     /** Answers the application's request with an error: the person goes back without having signed in. */
     Response refuse(Visit visit, AuthRequest request, String error, String description) {
         try {
-            String target = rooms.authRequests().refuse(visit.call(), request, error, description);
-            return pages.leave(visit, request, target);
+            return pages.leave(visit, request, rooms.authRequests().refuse(visit.call(), request, error, description));
         } catch (Problem answered) {
             return failures.show(visit, Failure.REQUEST_UNKNOWN);
         }

@@ -53,8 +53,8 @@ final class Flow {
         Offer offer = directory.offer(visit.instance(), request);
         Stored<Session> session =
                 directory.signedIn(visit).map(SignedIn::session).orElse(null);
-        return Next.begin(new Next.Situation(
-                request, session, offer.policy(), offer.ids(), rooms.clock().instant()));
+        return Next.begin(
+                new Next.Situation(request, session, offer.ways(), rooms.clock().instant()));
     }
 
     Response go(Visit visit, AuthRequest request, Ticket ticket, Next next) {
@@ -64,7 +64,7 @@ final class Flow {
             case Next.GoTo to ->
                 rooms.store()
                         .read(sql -> rooms.providers().find(sql, visit.instance(), to.idp()))
-                        .map(provider -> toProvider(visit, request, ticket, provider))
+                        .map(provider -> toProvider(visit, request, ticket, provider, to.organization()))
                         .orElseGet(() -> failures.show(visit, request, Failure.PROVIDER_NOT_OFFERED));
             case Next.AskWho who -> askWho(visit, request, ticket.named(who.loginName()), "");
             case Next.AskPassword password ->
@@ -125,14 +125,19 @@ final class Flow {
                 .toList();
     }
 
-    /** Sends the browser to a provider. */
-    Response toProvider(Visit visit, AuthRequest request, Ticket ticket, Stored<IdentityProvider> provider) {
+    /**
+     * Sends the browser to a provider.
+     *
+     * @param organization the one whose people sign in there, empty for any
+     */
+    Response toProvider(
+            Visit visit, AuthRequest request, Ticket ticket, Stored<IdentityProvider> provider, String organization) {
         String hint = ticket.loginName().isEmpty() ? request.loginHint() : ticket.loginName();
         Beginning beginning = new Beginning(
                 request.id(),
                 visit.browser().key(),
                 hint,
-                directory.offer(visit.instance(), request, ticket.loginName()).organization(),
+                organization,
                 request.prompts(),
                 request.maxAge(),
                 request.uiLocales(),

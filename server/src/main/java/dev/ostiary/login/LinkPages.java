@@ -1,19 +1,16 @@
 package dev.ostiary.login;
 
-import dev.ostiary.federation.ExternalIdentity;
-import dev.ostiary.federation.Federation;
-import dev.ostiary.federation.Outcome;
+import dev.ostiary.federation.EditedProfile;
+import dev.ostiary.federation.Outcome.AskToLinkOrCreate;
 import dev.ostiary.federation.Reason;
 import dev.ostiary.http.Response;
-import dev.ostiary.login.Ticket.Unknown;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.rpc.Problem;
-import dev.ostiary.session.Authentication;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** "We don't know you yet": an external account is linked to a user, or a user is created from it, as the person chooses. */
 final class LinkPages {
@@ -23,6 +20,7 @@ final class LinkPages {
     private final Tickets tickets;
     private final Directory directory;
     private final Flow flow;
+    private final Outcomes outcomes;
     private final Finish finish;
 
     LinkPages(
@@ -32,6 +30,7 @@ final class LinkPages {
             Tickets tickets,
             Directory directory,
             Flow flow,
+            Outcomes outcomes,
             Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
@@ -39,52 +38,45 @@ final class LinkPages {
         this.tickets = tickets;
         this.directory = directory;
         this.flow = flow;
+        this.outcomes = outcomes;
         this.finish = finish;
     }
 
-    /** A provider vouches for somebody whom nobody here knows. */
-    Response begin(Visit visit, AuthRequest request, Outcome.AskToLinkOrCreate asked) {
-        boolean passwords = directory.offer(visit.instance(), request).policy().allowUsernamePassword();
-        Unknown account = new Unknown(
-                asked.attempt(),
-                asked.provider(),
-                asked.mayLink() && passwords,
-                asked.mayCreate(),
-                person(asked.identity()));
-        if (!account.linking() && !account.creation()) {
-            return failures.show(visit, request, Reason.NOT_ALLOWED, "");
+    /**
+     * Where a sign-in with an unknown account is.
+     *
+     * @param linking whether the account may be linked: the person proves with a password who they are
+     */
+    private record At(AuthRequest request, Ticket ticket, AskToLinkOrCreate asked, boolean linking) {
+        boolean creation() {
+            return asked.options().creationAllowed();
         }
-        Ticket ticket = flow.ticket(request).of(account);
-        return pages.goOn(visit, Paths.with(Paths.UNKNOWN, tickets.seal(visit, ticket)));
     }
 
-    private static Person person(ExternalIdentity identity) {
-        return new Person(
-                shortened(identity.userName()),
-                shortened(identity.givenName()),
-                shortened(identity.familyName()),
-                shortened(identity.email()));
+    private Response withAccount(Visit visit, Function<At, Response> then) {
+        return flow.withTicket(
+                visit,
+                (request, ticket) -> rooms.federation()
+                        .asked(visit.call(), ticket.attempt(), visit.browser().key())
+                        .map(asked -> then.apply(new At(request, ticket, asked, mayLink(visit, request, asked))))
+                        .orElseGet(() -> failures.show(visit, request, Failure.STEP_LOST)));
     }
 
-    /** A ticket travels in URLs, and a provider may say what it likes. */
-    private static String shortened(String text) {
-        return text.length() <= Person.LONGEST ? text : text.substring(0, Person.LONGEST);
-    }
-
-    /** Where a sign-in with an unknown account is. */
-    private record At(AuthRequest request, Ticket ticket, Unknown account) {}
-
-    private Response withAccount(Visit visit, BiFunction<Visit, At, Response> then) {
-        return flow.withTicket(visit, (request, ticket) -> {
-            Unknown account = ticket.unknown();
-            return account == null
-                    ? failures.show(visit, request, Failure.STEP_LOST)
-                    : then.apply(visit, new At(request, ticket, account));
-        });
+    private boolean mayLink(Visit visit, AuthRequest request, AskToLinkOrCreate asked) {
+        return asked.options().linkingAllowed()
+                && directory.offer(visit.instance(), request).policy().allowUsernamePassword();
     }
 
     Response ask(Visit visit) {
-        return withAccount(visit, (v, at) -> ask(v, at, at.account().person(), Map.of(), ""));
+        return withAccount(
+                visit,
+                at -> at.linking() || at.creation()
+                        ? ask(visit, at, Person.of(at.asked().identity()), Map.of(), "")
+                        : failures.show(
+                                visit,
+                                at.request(),
+                                Reason.NOT_ALLOWED,
+                                at.asked().reference()));
     }
 
     /**
@@ -93,16 +85,15 @@ final class LinkPages {
      */
     private Response ask(Visit visit, At at, Person entered, Map<String, String> wrong, String error) {
         String sealed = tickets.seal(visit, at.ticket());
-        Unknown account = at.account();
         return pages.show(visit, at.request(), 200, frame -> {
             Map<String, String> errors = new HashMap<>();
             wrong.forEach((field, key) -> errors.put(field, frame.text(key)));
             return new View.Unknown(
                     frame,
                     sealed,
-                    account.provider(),
-                    account.linking(),
-                    account.creation(),
+                    at.ticket().provider(),
+                    at.linking(),
+                    at.creation(),
                     entered,
                     errors,
                     error.isEmpty() ? "" : frame.text(error));
@@ -111,27 +102,33 @@ final class LinkPages {
 
     /** The person wants to sign in to an account they have. */
     Response signIn(Visit visit) {
-        return withAccount(visit, (v, at) -> pages.goOn(v, Paths.with(Paths.LOGIN_NAME, tickets.seal(v, at.ticket()))));
+        return withAccount(
+                visit, at -> pages.goOn(visit, Paths.with(Paths.LOGIN_NAME, tickets.seal(visit, at.ticket()))));
     }
 
     /** The person wants an account. */
     Response create(Visit visit) {
-        return withAccount(visit, this::create);
+        return withAccount(visit, at -> create(visit, at, Person.entered(visit)));
     }
 
-    private Response create(Visit visit, At at) {
-        Person entered = new Person(
-                        visit.entered("userName"),
-                        visit.entered("givenName"),
-                        visit.entered("familyName"),
-                        visit.entered("email"))
-                .stripped();
+    private Response create(Visit visit, At at, Person entered) {
         Map<String, String> wrong = entered.wrong();
         if (!wrong.isEmpty()) {
             return ask(visit, at, entered, wrong, "");
         }
+        EditedProfile edited = entered.edited(at.asked().identity());
+        Opening opening = new Opening(finish, visit);
         try {
-            return outcome(visit, at, create(visit, at.account().attempt(), entered));
+            return outcomes.go(
+                    visit,
+                    rooms.federation()
+                            .create(
+                                    visit.call(),
+                                    at.ticket().attempt(),
+                                    visit.browser().key(),
+                                    edited,
+                                    opening),
+                    opening);
         } catch (Problem refused) {
             return refused.kind() == Problem.Kind.ALREADY_EXISTS
                     ? ask(visit, at, entered, Map.of("userName", "unknown.userNameTaken"), "")
@@ -139,51 +136,25 @@ final class LinkPages {
         }
     }
 
-    private Outcome create(Visit visit, String attempt, Person entered) {
-        Federation.Edited edited =
-                new Federation.Edited(entered.userName(), entered.givenName(), entered.familyName(), entered.email());
-        return rooms.federation().create(visit.call(), attempt, visit.browser().key(), edited);
-    }
-
     /** The person has signed in with their password: now the account is linked to them. */
-    Response link(Visit visit, AuthRequest request, Ticket ticket, Stored<User> user) {
-        Unknown account = ticket.unknown();
-        if (account == null) {
-            return failures.show(visit, request, Failure.STEP_LOST);
-        }
-        Outcome linked = rooms.federation()
-                .link(visit.call(), account.attempt(), visit.browser().key(), user);
-        if (linked instanceof Outcome.SignedIn signedIn) {
-            return finish.signIn(
-                    visit,
-                    Authentication.byProvider(user.id(), user.owner(), signedIn.idp()),
-                    session -> pages.goOn(visit, Paths.with(Paths.LINKED, tickets.seal(visit, ticket))));
-        }
-        return outcome(visit, new At(request, ticket, account), linked);
+    Response link(Visit visit, Ticket ticket, Stored<User> user) {
+        Opening opening = new Opening(finish, visit);
+        return outcomes.go(
+                visit,
+                rooms.federation()
+                        .link(visit.call(), ticket.attempt(), visit.browser().key(), user, opening),
+                opening,
+                signedIn -> pages.goOn(visit, Paths.with(Paths.LINKED, tickets.seal(visit, ticket))));
     }
 
     Response done(Visit visit) {
-        return withAccount(visit, (v, at) -> {
-            String sealed = tickets.seal(v, flow.ticket(at.request()));
+        return flow.withTicket(visit, (request, ticket) -> {
+            String sealed = tickets.seal(visit, flow.ticket(request));
             return pages.show(
-                    v,
-                    at.request(),
+                    visit,
+                    request,
                     200,
-                    frame -> new View.Linked(
-                            frame, sealed, at.account().provider(), at.ticket().loginName()));
+                    frame -> new View.Linked(frame, sealed, ticket.provider(), ticket.loginName()));
         });
-    }
-
-    private Response outcome(Visit visit, At at, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.SignedIn signedIn ->
-                finish.signIn(
-                        visit,
-                        at.request(),
-                        Authentication.byProvider(
-                                signedIn.user().id(), signedIn.user().owner(), signedIn.idp()));
-            case Outcome.AskToLinkOrCreate again -> begin(visit, at.request(), again);
-            case Outcome.Refused refused -> failures.show(visit, at.request(), refused.reason(), refused.reference());
-        };
     }
 }

@@ -110,7 +110,7 @@ final class NewPasswordPages {
             return rooms.users().setPassword(tx, current, user.id(), hash, false);
         });
         return at.ticket().isLinking()
-                ? links.link(visit, at.request(), at.ticket(), changed)
+                ? links.link(visit, at.ticket(), changed)
                 : finish.signIn(visit, at.request(), Authentication.byPassword(changed.id(), changed.owner()));
     }
 

@@ -24,8 +24,12 @@ sealed interface Next {
     /** The person says whether to go on as who is signed in. */
     record Choose(Stored<Session> session) implements Next {}
 
-    /** The browser goes to a provider. */
-    record GoTo(String idp) implements Next {}
+    /**
+     * The browser goes to a provider.
+     *
+     * @param organization the organization whose policy offers it, and whose people sign in there; empty for any
+     */
+    record GoTo(String idp, String organization) implements Next {}
 
     /** The person says who they are; or, where no password is allowed, chooses a provider. */
     record AskWho(String loginName) implements Next {}
@@ -35,18 +39,28 @@ sealed interface Next {
     record Fail(Failure failure) implements Next {}
 
     /**
+     * The ways in that people have.
+     *
+     * @param organization whose they are, empty for everybody's
+     * @param policy the one that counts there
+     * @param providers ids of the providers that the policy offers and that exist
+     */
+    record Ways(String organization, LoginPolicy.Settings policy, List<String> providers) {}
+
+    /**
      * What is known when a sign-in begins.
      *
      * @param session of a user who may sign in, null when there is none
-     * @param policy the one that counts for the request
-     * @param offered ids of the providers that the policy offers and that exist
+     * @param ways those for the request as such
      */
-    record Situation(
-            AuthRequest request,
-            @Nullable Stored<Session> session,
-            LoginPolicy.Settings policy,
-            List<String> offered,
-            Instant now) {}
+    record Situation(AuthRequest request, @Nullable Stored<Session> session, Ways ways, Instant now) {}
+
+    /**
+     * Somebody with a login name.
+     *
+     * @param ways those of the user's organization
+     */
+    record Known(User user, Ways ways) {}
 
     /** What happens with an authorization request when the browser arrives with it. */
     static Next begin(Situation at) {
@@ -55,13 +69,14 @@ sealed interface Next {
         if (session != null && answers(at, session.state())) {
             return request.hasPrompt("select_account") ? new Choose(session) : new Complete(session);
         }
+        Ways ways = at.ways();
         if (!request.idp().isEmpty()) {
-            return at.offered().contains(request.idp())
-                    ? new GoTo(request.idp())
+            return ways.providers().contains(request.idp())
+                    ? new GoTo(request.idp(), ways.organization())
                     : new Fail(Failure.PROVIDER_NOT_OFFERED);
         }
-        if (!at.policy().allowUsernamePassword() && (!at.offered().isEmpty() || !mayDiscover(at))) {
-            return withoutPassword(at.offered(), request.loginHint());
+        if (!ways.policy().allowUsernamePassword() && (!ways.providers().isEmpty() || !mayDiscover(at))) {
+            return withoutPassword(ways, request.loginHint());
         }
         return request.loginHint().isBlank()
                 ? new AskWho("")
@@ -70,13 +85,14 @@ sealed interface Next {
 
     /** Whether the domain of a login name may lead to an organization: not where the application has said which one it is. */
     private static boolean mayDiscover(Situation at) {
-        return at.policy().allowDomainDiscovery() && at.request().organization().isEmpty();
+        return at.ways().policy().allowDomainDiscovery()
+                && at.request().organization().isEmpty();
     }
 
-    private static Next withoutPassword(List<String> offered, String loginName) {
-        return switch (offered.size()) {
+    private static Next withoutPassword(Ways ways, String loginName) {
+        return switch (ways.providers().size()) {
             case 0 -> new Fail(Failure.NOTHING_OFFERED);
-            case 1 -> new GoTo(offered.getFirst());
+            case 1 -> new GoTo(ways.providers().getFirst(), ways.organization());
             default -> new AskWho(loginName);
         };
     }
@@ -91,7 +107,7 @@ sealed interface Next {
                 && (fresh
                         || !request.hasPrompt("create")
                                 && session.authenticatedAt()
-                                        .plus(lifetime(at.policy(), session))
+                                        .plus(lifetime(at.ways().policy(), session))
                                         .isAfter(at.now()));
     }
 
@@ -105,21 +121,17 @@ sealed interface Next {
      * What happens when the person has said who they are. Whether there is such a user makes no difference, except that who has no
      * password is led to the provider of their link.
      *
-     * @param policy the one that counts for the request or for the domain of the login name
-     * @param user null when there is none whom the request allows
-     * @param offeredToUser ids of the providers that the policy of the user's organization offers
+     * @param ways those for the request, or of the organization whose domain the login name has
+     * @param known null when there is nobody whom the request allows
      */
-    static Next named(
-            String loginName,
-            LoginPolicy.Settings policy,
-            List<String> offered,
-            @Nullable User user,
-            List<String> offeredToUser) {
-        Optional<String> only = user == null ? Optional.empty() : onlyProvider(user, offeredToUser);
-        if (only.isPresent()) {
-            return new GoTo(only.get());
+    static Next named(String loginName, Ways ways, @Nullable Known known) {
+        Optional<String> only = known == null
+                ? Optional.empty()
+                : onlyProvider(known.user(), known.ways().providers());
+        if (known != null && only.isPresent()) {
+            return new GoTo(only.get(), known.ways().organization());
         }
-        return policy.allowUsernamePassword() ? new AskPassword(loginName) : withoutPassword(offered, loginName);
+        return ways.policy().allowUsernamePassword() ? new AskPassword(loginName) : withoutPassword(ways, loginName);
     }
 
     private static Optional<String> onlyProvider(User user, List<String> offered) {

@@ -109,7 +109,7 @@ final class PasswordPages {
             return newPassword.begin(visit, ticket, user);
         }
         return ticket.isLinking()
-                ? links.link(visit, request, ticket, user)
+                ? links.link(visit, ticket, user)
                 : finish.signIn(visit, request, Authentication.byPassword(user.id(), user.owner()));
     }
 }

@@ -6,13 +6,9 @@ import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Response;
 import dev.ostiary.login.Directory.Offer;
 import dev.ostiary.openid.AuthRequest;
-import dev.ostiary.session.Authentication;
-import dev.ostiary.store.Stored;
-import dev.ostiary.user.User;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The way to an identity provider and back. */
 final class ProviderPages {
@@ -24,7 +20,7 @@ final class ProviderPages {
     private final Failures failures;
     private final Directory directory;
     private final Flow flow;
-    private final LinkPages link;
+    private final Outcomes outcomes;
     private final Finish finish;
 
     ProviderPages(
@@ -33,14 +29,14 @@ final class ProviderPages {
             Failures failures,
             Directory directory,
             Flow flow,
-            LinkPages link,
+            Outcomes outcomes,
             Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
         this.directory = directory;
         this.flow = flow;
-        this.link = link;
+        this.outcomes = outcomes;
         this.finish = finish;
     }
 
@@ -65,7 +61,7 @@ final class ProviderPages {
         return offer.providers().stream()
                 .filter(provider -> provider.id().equals(visit.asked("idpConfigID")))
                 .findFirst()
-                .map(provider -> flow.toProvider(visit, request, ticket, provider))
+                .map(provider -> flow.toProvider(visit, request, ticket, provider, offer.organization()))
                 .orElseGet(() -> failures.show(visit, request, Failure.PROVIDER_NOT_OFFERED));
     }
 
@@ -84,33 +80,8 @@ final class ProviderPages {
     /** The browser comes back from a provider. */
     Response callback(Visit visit) {
         String key = visit.browser().fresh() ? "" : visit.browser().key();
-        Outcome outcome = rooms.federation().callback(visit.call(), new Callback(visit.query(), key));
-        return finish(visit, outcome);
-    }
-
-    private Response finish(Visit visit, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.SignedIn signedIn -> signedIn(visit, signedIn);
-            case Outcome.AskToLinkOrCreate asked -> asked(visit, asked);
-            case Outcome.Refused refused ->
-                failures.show(visit, request(visit, refused.authRequestId()), refused.reason(), refused.reference());
-        };
-    }
-
-    private Response signedIn(Visit visit, Outcome.SignedIn signedIn) {
-        AuthRequest request = request(visit, signedIn.authRequestId());
-        Stored<User> user = signedIn.user();
-        return request == null
-                ? failures.show(visit, Failure.REQUEST_UNKNOWN)
-                : finish.signIn(visit, request, Authentication.byProvider(user.id(), user.owner(), signedIn.idp()));
-    }
-
-    private Response asked(Visit visit, Outcome.AskToLinkOrCreate asked) {
-        AuthRequest request = request(visit, asked.authRequestId());
-        return request == null ? failures.show(visit, Failure.REQUEST_UNKNOWN) : link.begin(visit, request, asked);
-    }
-
-    private @Nullable AuthRequest request(Visit visit, String id) {
-        return rooms.authRequests().find(visit.instance(), id).orElse(null);
+        Opening opening = new Opening(finish, visit);
+        Outcome outcome = rooms.federation().callback(visit.call(), new Callback(visit.query(), key), opening);
+        return outcomes.go(visit, outcome, opening);
     }
 }

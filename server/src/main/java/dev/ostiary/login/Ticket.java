@@ -1,7 +1,6 @@
 package dev.ostiary.login;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far a sign-in has come. The browser carries it from page to page, sealed, so that nothing of it needs to be kept here; see {@link
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authRequest id of the application's authorization request
  * @param loginName what the person entered, empty before
- * @param unknown an external account that belongs to nobody yet, null in an ordinary sign-in
+ * @param attempt id of the federated sign-in whose account belongs to nobody yet, empty in an ordinary sign-in
+ * @param provider name of that account's provider
  * @param verifiedUser id of the user whose password was right and must be changed now, empty otherwise
  * @param said key of a text that the next page shows, empty for none
  * @param until when it is no longer good
@@ -17,49 +17,34 @@ import org.jspecify.annotations.Nullable;
 record Ticket(
         String authRequest,
         String loginName,
-        @Nullable Unknown unknown,
+        String attempt,
+        String provider,
         String verifiedUser,
         String said,
         Instant until) {
 
-    /**
-     * An external account that belongs to nobody yet.
-     *
-     * @param attempt id of the federated sign-in
-     * @param provider name of the provider
-     * @param linking whether it may be linked to a user
-     * @param creation whether a user may be created from it
-     * @param person what the provider said
-     */
-    record Unknown(String attempt, String provider, boolean linking, boolean creation, Person person) {}
-
     static Ticket of(String authRequest, Instant until) {
-        return new Ticket(authRequest, "", null, "", "", until);
+        return new Ticket(authRequest, "", "", "", "", "", until);
     }
 
     Ticket named(String name) {
-        return new Ticket(authRequest, name, unknown, "", "", until);
+        return new Ticket(authRequest, name, attempt, provider, "", "", until);
     }
 
     Ticket saying(String key) {
-        return new Ticket(authRequest, loginName, unknown, verifiedUser, key, until);
+        return new Ticket(authRequest, loginName, attempt, provider, verifiedUser, key, until);
     }
 
     Ticket verified(String userId, Instant shortly) {
-        return new Ticket(authRequest, loginName, unknown, userId, "", shortly);
+        return new Ticket(authRequest, loginName, attempt, provider, userId, "", shortly);
     }
 
-    Ticket of(Unknown account) {
-        return new Ticket(authRequest, "", account, "", "", until);
+    Ticket unknown(String attemptId, String providerName) {
+        return new Ticket(authRequest, "", attemptId, providerName, "", "", until);
     }
 
     boolean isLinking() {
-        return unknown != null;
-    }
-
-    /** Name of the provider whose account is to be linked; empty in an ordinary sign-in. */
-    String provider() {
-        return unknown == null ? "" : unknown.provider();
+        return !attempt.isEmpty();
     }
 
     /** Says nothing about the person. */

@@ -26,9 +26,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** An OpenID Provider on loopback that does what a good one does, until a test tells it otherwise. */
-final class TestProvider implements AutoCloseable {
-    static final String CLIENT = "ostiary client";
-    static final String SECRET = "s3cr%t:+/&";
+public final class TestProvider implements AutoCloseable {
+    public static final String CLIENT = "ostiary client";
+    public static final String SECRET = "s3cr%t:+/&";
 
     private final InstantSource clock;
     final TestServer server = new TestServer();
@@ -42,12 +42,12 @@ final class TestProvider implements AutoCloseable {
             claims -> TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.RSA);
 
     /** What is known of the person: the userinfo answer. */
-    volatile Map<String, Object> person = alice();
+    public volatile Map<String, Object> person = alice();
 
-    volatile TestServer.Answering token = this::token;
+    public volatile TestServer.Answering token = this::token;
     volatile TestServer.Answering userinfo = this::userinfo;
 
-    TestProvider(InstantSource clock) {
+    public TestProvider(InstantSource clock) {
         this.clock = clock;
         server.on(
                         "/.well-known/openid-configuration",
@@ -67,11 +67,11 @@ final class TestProvider implements AutoCloseable {
                 .on("/userinfo", exchange -> userinfo.answer(exchange));
     }
 
-    String issuer() {
+    public String issuer() {
         return server.uri("").toString();
     }
 
-    static Map<String, Object> alice() {
+    public static Map<String, Object> alice() {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("sub", "alice-there");
         claims.put("preferred_username", "alice");
@@ -97,7 +97,7 @@ final class TestProvider implements AutoCloseable {
     }
 
     /** The person agrees at the provider: returns what the browser brings back. */
-    Map<String, String> agree(URI request) {
+    public Map<String, String> agree(URI request) {
         Parameters asked = Parameters.parse(request.getRawQuery());
         String code = "code-" + requests.size();
         requests.put(code, asked);

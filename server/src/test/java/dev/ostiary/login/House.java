@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import dev.ostiary.MovableClock;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
+import dev.ostiary.api.idp.v1.Options;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
@@ -11,6 +12,7 @@ import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
+import dev.ostiary.federation.TestProvider;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Handler;
@@ -24,6 +26,11 @@ import dev.ostiary.openid.Context;
 import dev.ostiary.openid.Lifetimes;
 import dev.ostiary.openid.OpenIdProvider;
 import dev.ostiary.org.Orgs;
+import dev.ostiary.outbound.AddressRules;
+import dev.ostiary.outbound.Discovery;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.OutboundLimits;
+import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.policy.LoginPolicy.Settings;
@@ -73,12 +80,14 @@ final class House implements AutoCloseable {
     private final Apps apps = new Apps(ids);
     private final Vault vault;
     private final IdentityProviders providers;
+    private final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);
+    private final ProviderKeys keys = new ProviderKeys(http);
 
     House(Path directory, String scheme, LoginPolicy policy) throws IOException {
         origin = scheme + "://" + HOST;
         store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
         vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
-        providers = new IdentityProviders(store, vault, ids, IssuerRule.HTTPS_ONLY, List.of());
+        providers = new IdentityProviders(store, vault, ids, IssuerRule.HTTP_ON_LOOPBACK, List.of());
         sessions = new Sessions(
                 ids,
                 clock,
@@ -127,13 +136,21 @@ final class House implements AutoCloseable {
                 sessions,
                 openid.requests(),
                 openid.postLogout(),
-                new Federation());
+                federation());
         LoginPages pages = new LoginPages(rooms, request -> context(request).map(found -> call()));
         Site all = Site.of(pages);
         for (Map.Entry<String, Handler> endpoint : openid.endpoints().entrySet()) {
             all = all.at(endpoint.getKey(), endpoint.getValue());
         }
         return all;
+    }
+
+    private Federation federation() {
+        return new Federation(
+                new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies),
+                http,
+                new Discovery(http, clock),
+                keys);
     }
 
     private Optional<Context> context(Request request) {
@@ -219,20 +236,30 @@ final class House implements AutoCloseable {
         });
     }
 
-    /** A provider of the instance. */
-    String provider(String name) {
+    /** Adds a provider of the instance; a policy must offer it. */
+    String provider(String name, TestProvider op, boolean linking, boolean creation) {
         Calls calls = new Calls();
         new IdentityProviderApi(providers, clock).register(calls);
         AddGenericOIDCProviderRequest request = AddGenericOIDCProviderRequest.newBuilder()
                 .setName(name)
-                .setIssuer("https://op.example.com")
-                .setClientId("client")
-                .setClientSecret("secret")
+                .setIssuer(op.issuer())
+                .setClientId(TestProvider.CLIENT)
+                .setClientSecret(TestProvider.SECRET)
+                .setProviderOptions(
+                        Options.newBuilder().setIsLinkingAllowed(linking).setIsCreationAllowed(creation))
                 .build();
         Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddGenericOIDCProvider");
         AddGenericOIDCProviderResponse added = (AddGenericOIDCProviderResponse)
                 Objects.requireNonNull(add).handler().apply(call(), request);
         return added.getId();
+    }
+
+    /** Replaces the instance's policy. */
+    void policy(LoginPolicy policy) {
+        store.write(tx -> {
+            tx.sql().execute("delete from login_policies where instance = ?", instance.id());
+            return policies.add(tx, instance.id(), instance.id(), "", policy);
+        });
     }
 
     static LoginPolicy policy(boolean passwords, String... idps) {
@@ -274,6 +301,8 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        keys.close();
+        http.close();
         store.close();
         passwords.close();
     }

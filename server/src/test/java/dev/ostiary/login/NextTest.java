@@ -8,7 +8,9 @@ import dev.ostiary.login.Next.Choose;
 import dev.ostiary.login.Next.Complete;
 import dev.ostiary.login.Next.Fail;
 import dev.ostiary.login.Next.GoTo;
+import dev.ostiary.login.Next.Known;
 import dev.ostiary.login.Next.Situation;
+import dev.ostiary.login.Next.Ways;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.policy.LoginPolicy.Settings;
@@ -78,15 +80,15 @@ class NextTest {
 
     @Test
     void aProviderThatTheRequestNamesIsGoneToWhenItIsOffered() {
-        assertThat(begin(request().idp("7"), null, POLICY, "7", "8")).isEqualTo(new GoTo("7"));
+        assertThat(begin(request().idp("7"), null, POLICY, "7", "8")).isEqualTo(new GoTo("7", ""));
         assertThat(begin(request().idp("9"), null, POLICY, "7", "8")).isEqualTo(new Fail(Failure.PROVIDER_NOT_OFFERED));
         assertThat(begin(request().idp("7"), BY_PROVIDER, POLICY, "7")).isEqualTo(new Complete(BY_PROVIDER));
-        assertThat(begin(request().idp("7"), BY_PASSWORD, POLICY, "7")).isEqualTo(new GoTo("7"));
+        assertThat(begin(request().idp("7"), BY_PASSWORD, POLICY, "7")).isEqualTo(new GoTo("7", ""));
     }
 
     @Test
     void withoutPasswordsTheOnlyProviderIsGoneToAndSeveralAreShown() {
-        assertThat(begin(request(), null, NO_PASSWORD, "7")).isEqualTo(new GoTo("7"));
+        assertThat(begin(request(), null, NO_PASSWORD, "7")).isEqualTo(new GoTo("7", ""));
         assertThat(begin(request().loginHint("ada"), null, NO_PASSWORD, "7", "8"))
                 .isEqualTo(new AskWho("ada"));
         assertThat(begin(request().organization("3"), null, NO_PASSWORD)).isEqualTo(new Fail(Failure.NOTHING_OFFERED));
@@ -105,27 +107,35 @@ class NextTest {
 
     @Test
     void anUnknownNameAndAKnownOneWithPasswordAreAskedForThePassword() {
-        assertThat(Next.named("ada", POLICY, List.of("7"), null, List.of())).isEqualTo(new AskPassword("ada"));
-        assertThat(Next.named("ada", POLICY, List.of("7"), user("hash", "7"), List.of("7")))
-                .isEqualTo(new AskPassword("ada"));
+        Ways ways = ways("", POLICY, "7");
+
+        assertThat(Next.named("ada", ways, null)).isEqualTo(new AskPassword("ada"));
+        assertThat(Next.named("ada", ways, known("hash", List.of("7"), "7"))).isEqualTo(new AskPassword("ada"));
     }
 
     @Test
     void whoHasNoPasswordIsLedToTheFirstLinkedProviderThatTheirOrganizationOffers() {
-        assertThat(Next.named("ada", POLICY, List.of(), user(null, "6", "7"), List.of("8", "7")))
-                .isEqualTo(new GoTo("7"));
-        assertThat(Next.named("ada", POLICY, List.of("7"), user(null, "6"), List.of("7")))
+        assertThat(Next.named("ada", ways("", POLICY), known(null, List.of("6", "7"), "8", "7")))
+                .isEqualTo(new GoTo("7", "3"));
+        assertThat(Next.named("ada", ways("", POLICY, "7"), known(null, List.of("6"), "7")))
                 .isEqualTo(new AskPassword("ada"));
     }
 
     @Test
     void aDomainWithoutPasswordsLeadsToItsOnlyProviderForUnknownPeopleToo() {
-        assertThat(Next.named("x@acme.test", NO_PASSWORD, List.of("7"), null, List.of()))
-                .isEqualTo(new GoTo("7"));
-        assertThat(Next.named("x@acme.test", NO_PASSWORD, List.of("7", "8"), null, List.of()))
+        assertThat(Next.named("x@acme.test", ways("3", NO_PASSWORD, "7"), null)).isEqualTo(new GoTo("7", "3"));
+        assertThat(Next.named("x@acme.test", ways("3", NO_PASSWORD, "7", "8"), null))
                 .isEqualTo(new AskWho("x@acme.test"));
-        assertThat(Next.named("x@acme.test", NO_PASSWORD, List.of(), null, List.of()))
+        assertThat(Next.named("x@acme.test", ways("3", NO_PASSWORD), null))
                 .isEqualTo(new Fail(Failure.NOTHING_OFFERED));
+    }
+
+    private static Ways ways(String organization, Settings policy, String... providers) {
+        return new Ways(organization, policy, List.of(providers));
+    }
+
+    private static Known known(@Nullable String hash, List<String> linked, String... offered) {
+        return new Known(user(hash, linked), ways("3", POLICY, offered));
     }
 
     private static Next begin(Asking asking, @Nullable Stored<Session> session) {
@@ -133,7 +143,8 @@ class NextTest {
     }
 
     private static Next begin(Asking asking, @Nullable Stored<Session> session, Settings policy, String... offered) {
-        return Next.begin(new Situation(asking.request(), session, policy, List.of(offered), NOW));
+        AuthRequest request = asking.request();
+        return Next.begin(new Situation(request, session, ways(request.organization(), policy, offered), NOW));
     }
 
     private static Settings lifetimes(Duration password, Duration external) {
@@ -146,13 +157,13 @@ class NextTest {
         return new Stored<>(new Stream("1", "session", "77", "1"), new Revision(1, NOW, NOW), session);
     }
 
-    private static User user(@Nullable String hash, String... idps) {
+    private static User user(@Nullable String hash, List<String> idps) {
         User.Human human = new User.Human(
                 new User.Profile("Ada", "Lovelace", "", "Ada Lovelace", "", User.Gender.UNSPECIFIED),
                 new User.Email("ada@example.com", true),
                 null,
                 hash == null ? null : new User.Password(hash, false, NOW, 0, null),
-                List.of(idps).stream().map(idp -> new IdpLink(idp, "x", "", "")).toList());
+                idps.stream().map(idp -> new IdpLink(idp, "x", "", "")).toList());
         return new User("ada", User.State.ACTIVE, human, Map.of());
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
-import dev.ostiary.user.User.IdpLink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -293,17 +292,6 @@ class SignInTest {
         signIn(ada);
 
         assertThat(ada.get("/ui/login/login").html()).contains("Ada Lovelace").contains(Paths.LOGOUT);
-    }
-
-    @Test
-    void aLinkedPersonWithoutPasswordIsLedToTheirProvider() {
-        String idp = house.provider("Contoso");
-        String org = house.organization("Contoso", House.policy(true, idp));
-        house.person("cleo", org, null, false, List.of(new IdpLink(idp, "42", "cleo", "")));
-
-        ada.open().submit(Paths.LOGIN_NAME, "loginName", "cleo");
-
-        assertThat(ada.title()).isNotEqualTo("Enter your password");
     }
 
     private void signIn(Visitor visitor) {
