@@ -17,6 +17,9 @@ import org.jdbi.v3.core.Handle;
 
 /** {@code oidc_sessions} and {@code refresh_tokens}; the access token has its row in {@code tokens}. */
 final class OidcSessionTable implements Table<OidcSession> {
+    /** The version of a session that was just added with an access token: there is no older token whose row must go. */
+    private static final long FIRST_TOKEN = 2;
+
     private static final Rows ROWS = new Rows("oidc_sessions", "user_id", "session", "ends_at", "state");
 
     @Override
@@ -69,7 +72,9 @@ final class OidcSessionTable implements Table<OidcSession> {
     }
 
     private static void saveAccessToken(Handle sql, Stored<OidcSession> stored) {
-        TokenTable.removeBySource(sql, stored.stream().instance(), stored.id());
+        if (stored.revision().version() > FIRST_TOKEN) {
+            TokenTable.removeBySource(sql, stored.stream().instance(), stored.id());
+        }
         OidcSession session = stored.state();
         AccessToken access = session.accessToken();
         if (access == null) {

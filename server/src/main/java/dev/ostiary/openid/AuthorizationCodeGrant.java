@@ -1,5 +1,6 @@
 package dev.ostiary.openid;
 
+import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -113,7 +114,7 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
         try {
             return CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(verifier))
                     .equals(CodeChallenge.parse(challenge));
-        } catch (IllegalArgumentException | com.nimbusds.oauth2.sdk.ParseException malformed) {
+        } catch (IllegalArgumentException | ParseException malformed) {
             return false;
         }
     }

@@ -2,9 +2,11 @@ package dev.ostiary.openid;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
+import dev.ostiary.store.Store;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,12 +22,21 @@ final class EndSessionEndpoint {
     static final String PATH = "/oidc/v1/end_session";
     private static final String ASK = "/ui/login/logout";
 
+    private final Store store;
     private final SigningKeys keys;
+    private final OidcSessions sessions;
     private final PostLogout postLogout;
     private final SignIn.Termination termination;
 
-    EndSessionEndpoint(SigningKeys keys, PostLogout postLogout, SignIn.Termination termination) {
+    EndSessionEndpoint(
+            Store store,
+            SigningKeys keys,
+            OidcSessions sessions,
+            PostLogout postLogout,
+            SignIn.Termination termination) {
+        this.store = store;
         this.keys = keys;
+        this.sessions = sessions;
         this.postLogout = postLogout;
         this.termination = termination;
     }
@@ -55,9 +66,18 @@ final class EndSessionEndpoint {
         String target = target(context, clientId, parameters);
         String session = text(idToken, "sid");
         if (!session.isEmpty()) {
-            termination.end(context, session, Objects.requireNonNullElse(idToken.getSubject(), ""));
+            end(context, session, Objects.requireNonNullElse(idToken.getSubject(), ""));
         }
         return target;
+    }
+
+    /** Tokens may have outlived their session: they end here, whether there is still a session or not. */
+    private void end(Context context, String session, String actor) {
+        store.write(tx -> {
+            sessions.endSession(tx, context.instanceId(), session, actor);
+            return session;
+        });
+        termination.end(context, session, actor);
     }
 
     private String target(Context context, String clientId, Parameters parameters) {

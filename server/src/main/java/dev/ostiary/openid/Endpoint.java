@@ -41,7 +41,8 @@ final class Endpoint implements Handler {
         Response answer = contexts.of(request)
                 .map(context -> answer(context, request))
                 .orElseGet(() -> Response.of(404, "text/plain;charset=utf-8", "No instance has this host name.\n"));
-        return crossOrigin && !Cors.isPreflight(request) ? Cors.expose(request, answer) : answer;
+        Response notIndexed = answer.with("X-Robots-Tag", "none");
+        return crossOrigin && !Cors.isPreflight(request) ? Cors.expose(request, notIndexed) : notIndexed;
     }
 
     private Response answer(Context context, Request request) {

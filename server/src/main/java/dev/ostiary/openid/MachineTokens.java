@@ -41,11 +41,16 @@ final class MachineTokens {
     /** Returns the scopes a machine user gets; it must ask for some. */
     List<String> scopes(Handle sql, Stored<User> user, Parameters form) {
         String asked = form.first("scope").orElseThrow(() -> OAuthProblem.invalidRequest("scope missing"));
-        String domain = orgs.find(sql, user.stream().instance(), user.owner())
+        List<String> scopes = Scopes.parse(asked);
+        String domain = Scopes.primaryDomain(scopes).isEmpty() ? "" : primaryDomain(sql, user);
+        return Scopes.forMachine(scopes, user.owner(), domain);
+    }
+
+    private String primaryDomain(Handle sql, Stored<User> user) {
+        return orgs.find(sql, user.stream().instance(), user.owner())
                 .map(Stored::state)
                 .map(Org::primaryDomain)
                 .orElse("");
-        return Scopes.forMachine(Scopes.parse(asked), user.owner(), domain);
     }
 
     IssuedTokens issue(Context context, Machine machine) {

@@ -87,11 +87,12 @@ public final class OpenIdProvider {
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(authorizeEndpoint()::answer, "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
-        endpoints.put(
-                EndSessionEndpoint.PATH,
-                forBrowsers(
-                        new EndSessionEndpoint(rooms.keys, postLogout, browser.termination)::answer, "GET", "POST"));
+        endpoints.put(EndSessionEndpoint.PATH, forBrowsers(endSessionEndpoint()::answer, "GET", "POST"));
         return endpoints;
+    }
+
+    private EndSessionEndpoint endSessionEndpoint() {
+        return new EndSessionEndpoint(rooms.store, rooms.keys, sessions, postLogout, browser.termination);
     }
 
     private AuthorizeEndpoint authorizeEndpoint() {

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,41 @@ class GrantsTest {
         assertThat(count("oidc_sessions")).isEqualTo(1);
         assertThat(count("tokens")).isEqualTo(2);
         assertThat(count("refresh_tokens")).isEqualTo(1);
+    }
+
+    @Test
+    void theTableIsWhatTheEventsMakeOfIt() {
+        String token = begin("77", now.get().plus(Duration.ofHours(1)));
+        begin("78", now.get().plus(Duration.ofHours(1)));
+        store.write(tx -> {
+            Stored<OidcSession> session =
+                    sessions.byAccessToken(tx.sql(), INSTANCE, token).orElseThrow();
+            sessions.revokeAccessToken(tx, session, "actor");
+            return token;
+        });
+        List<String> ids = strings("select stream from events where stream_type = 'oidc_session' group by stream");
+
+        assertThat(ids).hasSize(2).allSatisfy(id -> {
+            OidcSession kept = store.read(sql -> sessions.find(sql, INSTANCE, id))
+                    .orElseThrow()
+                    .state();
+            assertThat(replayed(id)).isEqualTo(kept);
+        });
+    }
+
+    private @Nullable OidcSession replayed(String id) {
+        OidcSession state = null;
+        for (String event :
+                strings("select type || '|' || payload from events where stream = '" + id + "' order by version")) {
+            int bar = event.indexOf('|');
+            OidcSessionEvent read = OidcSessions.KIND.events().read(event.substring(0, bar), event.substring(bar + 1));
+            state = OidcSessionRules.evolve(state, read);
+        }
+        return state;
+    }
+
+    private List<String> strings(String query) {
+        return store.read(sql -> sql.select(query).mapTo(String.class).list());
     }
 
     @Test

@@ -11,8 +11,14 @@ import dev.ostiary.http.Response;
 import dev.ostiary.rpc.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +246,45 @@ class CodeFlowTest {
         fixture.pass(Duration.ofHours(12));
 
         assertThat(fixture.userinfo(text(tokens, "access_token")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void oneOfManyAtOnceGetsTheTokensAndThenNobodyHasThem() throws Exception {
+        String code = fixture.code(client);
+        List<Response> answers = atOnce(() -> fixture.redeem(client, code));
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeLessThanOrEqualTo(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 200)
+                .allSatisfy(answer -> assertThat(
+                                fixture.userinfo(text(answer, "access_token")).status())
+                        .isEqualTo(401));
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(answer -> assertThat(text(answer, "error")).isEqualTo("invalid_grant"));
+    }
+
+    @Test
+    void aRefreshTokenIsUsedUpByOneOfManyAtOnce() throws Exception {
+        String refreshToken = text(fixture.redeem(client, fixture.code(client)), "refresh_token");
+        List<Response> answers = atOnce(() -> fixture.refresh(client, refreshToken));
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 200)
+                .allSatisfy(answer -> assertThat(text(fixture.refresh(client, text(answer, "refresh_token")), "error"))
+                        .isEqualTo("invalid_grant"));
+    }
+
+    private static List<Response> atOnce(Callable<Response> request) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Response> answers = new ArrayList<>();
+            for (Future<Response> answer : threads.invokeAll(Collections.nCopies(6, request))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
     }
 
     @Test

@@ -47,6 +47,7 @@ class EndSessionTest {
 
         assertThat(answer.status()).isEqualTo(302);
         assertThat(header(answer, "Location")).isEqualTo(BYE + "?state=a+b");
+        assertThat(fixture.endedSession.get()).isEqualTo("77");
         assertThat(fixture.userinfo(text(tokens, "access_token")).status()).isEqualTo(401);
     }
 

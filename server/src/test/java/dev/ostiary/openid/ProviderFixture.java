@@ -1,5 +1,8 @@
 package dev.ostiary.openid;
 
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
@@ -10,6 +13,7 @@ import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Handler;
+import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.instance.Instance;
@@ -53,13 +57,12 @@ final class ProviderFixture implements AutoCloseable {
     static final String ORIGIN = "http://id.example.com";
     static final String CALLBACK = "https://app.example.com/cb";
     static final String VERIFIER = "a-verifier-that-is-long-enough-to-be-one-0123456789";
-    static final String CHALLENGE = com.nimbusds.oauth2.sdk.pkce.CodeChallenge.compute(
-                    com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod.S256,
-                    new com.nimbusds.oauth2.sdk.pkce.CodeVerifier(VERIFIER))
+    static final String CHALLENGE = CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(VERIFIER))
             .getValue();
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
     final AtomicReference<@Nullable Stored<Session>> browserSession = new AtomicReference<>();
+    final AtomicReference<String> endedSession = new AtomicReference<>("");
     final InstantSource clock = now::get;
     final Ids ids = new Ids(clock);
     final Store store;
@@ -94,10 +97,7 @@ final class ProviderFixture implements AutoCloseable {
                 new OpenIdProvider.Browser(
                         this::context,
                         (context, request) -> Optional.ofNullable(browserSession.get()),
-                        (context, session, actor) -> store.write(tx -> {
-                            sessions.endSession(tx, context.instanceId(), session, actor);
-                            return session;
-                        })),
+                        (context, session, actor) -> endedSession.set(session)),
                 Lifetimes.DEFAULT);
         endpoints = provider.endpoints();
     }
@@ -310,7 +310,7 @@ final class ProviderFixture implements AutoCloseable {
         URI parsed = URI.create(uri);
         String encoded = parsed.getRawFragment() == null ? parsed.getRawQuery() : parsed.getRawFragment();
         Map<String, String> all = new LinkedHashMap<>();
-        dev.ostiary.http.Parameters.parse(encoded).values().forEach((name, values) -> all.put(name, values.getFirst()));
+        Parameters.parse(encoded).values().forEach((name, values) -> all.put(name, values.getFirst()));
         return all;
     }
 
