@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  */
 public interface Store extends AutoCloseable {
 
-    /** Runs queries on one consistent snapshot. */
+    /** Runs queries on one consistent snapshot, which a read inside this one shares. */
     <T> T read(Function<Handle, T> query);
 
     /**

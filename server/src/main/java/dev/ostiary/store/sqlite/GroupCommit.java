@@ -6,10 +6,9 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,19 +17,20 @@ import org.jdbi.v3.core.Handle;
 /**
  * Runs the commands of many threads on one thread and commits those that wait together.
  *
- * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs.
+ * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. The queue needs no
+ * bound: whoever has a command in it waits for it.
  */
 final class GroupCommit {
     private static final int LARGEST_BATCH = 256;
-    private static final int LARGEST_QUEUE = 4096;
 
     private final Handle sql;
     private final Supplier<EventLog> transactions;
     private final Consumer<List<Committed>> announce;
-    private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(LARGEST_QUEUE);
+    private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
+    /** @param announce gets the committed events of a batch before anybody is told of success; must not throw */
     GroupCommit(Handle sql, Supplier<EventLog> transactions, Consumer<List<Committed>> announce) {
         this.sql = sql;
         this.transactions = transactions;
@@ -43,18 +43,13 @@ final class GroupCommit {
             throw new IllegalStateException("a command can't start another: pass the transaction on");
         }
         Waiting<T> waiting = new Waiting<>(command);
-        try {
-            queue.put(waiting);
-            if (closed) {
-                waiting.fail(new IllegalStateException("the store is closed"));
-            }
-            return waiting.done.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Store.Unavailable(e);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new Store.Unavailable(e);
+        queue.add(waiting);
+        // The writer runs what it finds in the queue until it is closed and the queue is empty: what can still be taken
+        // out, it never will.
+        if (closed && queue.remove(waiting)) {
+            throw new IllegalStateException("the store is closed");
         }
+        return waiting.outcome();
     }
 
     private void loop() {
@@ -62,7 +57,7 @@ final class GroupCommit {
         while (!closed || !queue.isEmpty()) {
             try {
                 batch.add(queue.take());
-            } catch (InterruptedException e) {
+            } catch (InterruptedException nobodyMayStopTheWriterSo) {
                 continue;
             }
             queue.drainTo(batch, LARGEST_BATCH - 1);
@@ -76,18 +71,17 @@ final class GroupCommit {
             sql.execute("begin immediate");
             batch.forEach(waiting -> waiting.attempt(sql, transactions.get()));
             sql.execute("commit");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             rollback(e);
             batch.forEach(waiting -> waiting.fail(new Store.Unavailable(e)));
             return;
         }
-        List<Committed> committed = new ArrayList<>();
-        batch.forEach(waiting -> committed.addAll(waiting.appended));
-        announce.accept(committed);
+        announce.accept(
+                batch.stream().flatMap(waiting -> waiting.appended.stream()).toList());
         batch.forEach(Waiting::acknowledge);
     }
 
-    private void rollback(RuntimeException cause) {
+    private void rollback(Throwable cause) {
         try {
             sql.execute("rollback");
         } catch (RuntimeException alreadyRolledBack) {
@@ -95,9 +89,10 @@ final class GroupCommit {
         }
     }
 
+    /** Lets the commands that wait already commit, and refuses those that come later. */
     void close() {
         closed = true;
-        thread.interrupt();
+        queue.add(new Waiting<>(tx -> tx)); // wakes the writer
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -108,9 +103,11 @@ final class GroupCommit {
     /** A command, and the thread that waits for it. */
     private static final class Waiting<T> {
         private final Function<Transaction, T> command;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private final CompletableFuture<Supplier<T>> done = new CompletableFuture<>();
         private List<Committed> appended = List.of();
-        private Runnable outcome = () -> {};
+        private Supplier<T> outcome = () -> {
+            throw new IllegalStateException("not attempted");
+        };
 
         Waiting(Function<Transaction, T> command) {
             this.command = command;
@@ -121,21 +118,40 @@ final class GroupCommit {
             sql.execute("savepoint command");
             try {
                 T result = command.apply(transaction);
-                outcome = () -> done.complete(result);
+                outcome = () -> result;
                 appended = transaction.appended();
             } catch (RuntimeException | Error e) {
-                sql.execute("rollback to command");
-                outcome = () -> done.completeExceptionally(e);
+                outcome = () -> {
+                    throw e;
+                };
+                undo(sql, e);
             }
             sql.execute("release command");
         }
 
+        /** @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full */
+        private static void undo(Handle sql, Throwable failure) {
+            try {
+                sql.execute("rollback to command");
+            } catch (RuntimeException e) {
+                e.addSuppressed(failure);
+                throw e;
+            }
+        }
+
         void acknowledge() {
-            outcome.run();
+            done.complete(outcome);
         }
 
         void fail(RuntimeException e) {
-            done.completeExceptionally(e);
+            done.complete(() -> {
+                throw e;
+            });
+        }
+
+        /** Waits for it, and returns or throws what came of the command. */
+        T outcome() {
+            return done.join().get();
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in one SQLite file (WAL, {@code synchronous=FULL}).
@@ -23,10 +25,15 @@ import org.jdbi.v3.core.Handle;
  * their own and never wait for it.
  */
 public final class SqliteStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+    private final int connections;
     private final BlockingQueue<Handle> readers;
-    private final List<Handle> connections = new ArrayList<>();
+    private final ScopedValue<Handle> reading = ScopedValue.newInstance();
+    private final Handle writing;
     private final GroupCommit writer;
     private final List<Consumer<List<Committed>>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     /**
      * Opens the file, creating or migrating it first.
@@ -42,24 +49,26 @@ public final class SqliteStore implements Store {
                 .loggers("slf4j")
                 .load()
                 .migrate();
+        this.connections = readers;
         this.readers = new ArrayBlockingQueue<>(readers);
         for (int i = 0; i < readers; i++) {
-            Handle reader = open.reader();
-            connections.add(reader);
-            this.readers.add(reader);
+            this.readers.add(open.reader());
         }
-        Handle writing = open.writer();
-        connections.add(writing);
+        writing = open.writer();
         writer = new GroupCommit(writing, () -> new EventLog(writing, clock.instant()), this::announce);
     }
 
+    /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */
     @Override
     public <T> T read(Function<Handle, T> query) {
+        if (reading.isBound()) {
+            return query.apply(reading.get());
+        }
         Handle reader = take();
         try {
             reader.execute("begin");
             try {
-                return query.apply(reader);
+                return ScopedValue.where(reading, reader).call(() -> query.apply(reader));
             } finally {
                 reader.execute("commit");
             }
@@ -69,12 +78,18 @@ public final class SqliteStore implements Store {
     }
 
     private Handle take() {
+        Handle reader;
         try {
-            return readers.take();
+            reader = readers.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unavailable(e);
         }
+        if (closed) {
+            readers.add(reader);
+            throw new IllegalStateException("the store is closed");
+        }
+        return reader;
     }
 
     @Override
@@ -87,13 +102,32 @@ public final class SqliteStore implements Store {
         listeners.add(listener);
     }
 
+    /** The commands are durable by now: a listener that fails must not make them look as if they weren't. */
     private void announce(List<Committed> committed) {
-        listeners.forEach(listener -> listener.accept(committed));
+        for (Consumer<List<Committed>> listener : listeners) {
+            try {
+                listener.accept(committed);
+            } catch (RuntimeException | Error e) {
+                LOG.error("a listener failed to take note of committed events", e);
+            }
+        }
     }
 
+    /** Lets commands and reads that are under way end, and refuses those that come later. */
     @Override
     public void close() {
         writer.close();
-        connections.forEach(Handle::close);
+        closed = true;
+        List<Handle> free = new ArrayList<>();
+        try {
+            while (free.size() < connections) {
+                free.add(readers.take());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        free.forEach(Handle::close);
+        readers.addAll(free); // who waits for one finds the store closed
+        writing.close();
     }
 }

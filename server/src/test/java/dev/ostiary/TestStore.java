@@ -1,0 +1,76 @@
+package dev.ostiary;
+
+import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.Vault;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real store in a folder of its own, shared by the tests of one class; each test takes a {@link #tenant} that no other test sees.
+ *
+ * <p>Registered as an extension it closes itself; elsewhere close it.
+ */
+public final class TestStore implements AfterAllCallback, AutoCloseable {
+    public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    public final MovableClock clock = new MovableClock(START);
+    public final Ids ids = new Ids(clock);
+    public final SqliteStore store;
+    public final Vault vault;
+    private final Path folder;
+
+    public TestStore() {
+        try {
+            folder = Files.createTempDirectory("ostiary");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        store = new SqliteStore(folder.resolve("ostiary.db"), 2, clock);
+        vault = new Vault(store, masterKey(1));
+    }
+
+    /** A master key whose bytes are all the same. */
+    public static MasterKey masterKey(int filling) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) filling);
+        return MasterKey.parse(Base64.getEncoder().encodeToString(key));
+    }
+
+    /** Makes an instance that can seal secrets. */
+    public Tenant tenant() {
+        String id = ids.next();
+        store.write(tx -> {
+            vault.create(tx, id);
+            return id;
+        });
+        return new Tenant(this, id);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.ostiary.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostiary.Concurrently;
+import dev.ostiary.TestStore;
+import dev.ostiary.store.Tally.Closed;
+import dev.ostiary.store.Tally.Counted;
+import dev.ostiary.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class StoreTest {
+    @RegisterExtension
+    static final TestStore TESTS = new TestStore();
+
+    private final Store store = TESTS.store;
+    private final String instance = TESTS.ids.next();
+
+    @BeforeAll
+    static void createTable() {
+        Tally.createTable(TESTS.store);
+    }
+
+    @Test
+    void aReadSeesEveryWriteThatWasAcknowledgedBefore() throws Exception {
+        Concurrently.all(IntStream.range(0, 8)
+                .mapToObj(thread -> (Callable<Void>) () -> {
+                    for (int i = 1; i <= 50; i++) {
+                        count("seen " + thread, 1);
+                        assertThat(sum("seen " + thread)).isEqualTo(i);
+                    }
+                    return null;
+                })
+                .toList());
+    }
+
+    @Test
+    void manyThreadsCountInOneStreamAndEveryAcknowledgedCommandIsThereOnce() throws Exception {
+        Concurrently.all(IntStream.range(0, 40)
+                .mapToObj(thread -> (Callable<Void>) () -> {
+                    for (int i = 0; i < 25; i++) {
+                        count("busy", 1);
+                    }
+                    return null;
+                })
+                .toList());
+
+        assertThat(sum("busy")).isEqualTo(1000);
+        assertThat(versions("busy"))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1000).boxed().toList());
+    }
+
+    @Test
+    void aReadSeesOneMomentHoweverLongItTakes() throws Exception {
+        count("moment", 1);
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        List<Integer> seen = Concurrently.all(List.of(
+                () -> store.read(sql -> {
+                    int first = sumIn(sql, "moment");
+                    began.countDown();
+                    await(written);
+                    return first * 100 + sumIn(sql, "moment");
+                }),
+                () -> {
+                    began.await();
+                    count("moment", 1);
+                    written.countDown();
+                    return 0;
+                }));
+
+        assertThat(seen).containsExactly(101, 0);
+        assertThat(sum("moment")).isEqualTo(2);
+    }
+
+    @Test
+    void aReadCannotWrite() {
+        assertThatThrownBy(() -> store.read(sql -> sql.execute("delete from tallies")))
+                .hasMessageContaining("readonly");
+    }
+
+    @Test
+    void aReadThatFailsThrowsAsItIsAndLeavesItsConnectionUsable() {
+        IllegalStateException thrown = new IllegalStateException("mine");
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> store.read(sql -> {
+                        throw thrown;
+                    }))
+                    .isSameAs(thrown);
+        }
+        assertThat(Tally.find(store, instance, "nobody")).isEmpty();
+    }
+
+    @Test
+    void readsInsideReadsNeedNoMoreConnectionsThanThereAre() throws Exception {
+        count("nested", 7);
+
+        List<Integer> seen = Concurrently.all(IntStream.range(0, 8)
+                .mapToObj(i -> (Callable<Integer>) () -> store.read(outer -> store.read(inner -> sum("nested"))))
+                .toList());
+
+        assertThat(seen).containsOnly(7);
+    }
+
+    @Test
+    void aCommandSeesWhatItWroteItself() {
+        int seen = store.write(tx -> {
+            tx.record(Tally.KIND, Tally.stream(instance, "own"), null, "me", List.of(new Counted(3)));
+            return sumIn(tx.sql(), "own");
+        });
+
+        assertThat(seen).isEqualTo(3);
+    }
+
+    @Test
+    void stateAndEventsOfAFailedCommandAreBothGone() {
+        assertThatThrownBy(() -> store.write(tx -> {
+                    tx.record(Tally.KIND, Tally.stream(instance, "gone"), null, "me", List.of(new Counted(3)));
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(Tally.find(store, instance, "gone")).isEmpty();
+        assertThat(versions("gone")).isEmpty();
+    }
+
+    @Test
+    void committedEventsAreAnnouncedBeforeTheirCommandIsAcknowledged() {
+        List<Committed> announced = new CopyOnWriteArrayList<>();
+        store.onCommit(announced::addAll);
+
+        count("announced", 1);
+
+        assertThat(announced).contains(new Committed(Tally.stream(instance, "announced"), "tally.counted"));
+    }
+
+    @Test
+    void whatIsAnnouncedCanAlreadyBeRead() {
+        List<Integer> read = new CopyOnWriteArrayList<>();
+        store.onCommit(committed -> {
+            if (committed.stream().anyMatch(event -> event.stream().equals(Tally.stream(instance, "readable")))) {
+                read.add(sum("readable"));
+            }
+        });
+
+        count("readable", 5);
+
+        assertThat(read).containsExactly(5);
+    }
+
+    @Test
+    void aFailedCommandIsNotAnnounced() {
+        List<Committed> announced = new CopyOnWriteArrayList<>();
+        store.onCommit(announced::addAll);
+
+        assertThatThrownBy(() -> store.write(tx -> {
+                    tx.record(Tally.KIND, Tally.stream(instance, "silent"), null, "me", List.of(new Counted(3)));
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        count("loud", 1);
+
+        assertThat(announced)
+                .extracting(event -> event.stream().id())
+                .contains("loud")
+                .doesNotContain("silent");
+    }
+
+    @Test
+    void aListenerThatFailsKeepsTheNewsFromNobodyElse(@TempDir Path dir) {
+        List<Committed> announced = new ArrayList<>();
+        try (SqliteStore own = new SqliteStore(dir.resolve("own.db"), 1, TESTS.clock)) {
+            own.onCommit(committed -> {
+                throw new IllegalStateException("broken");
+            });
+            own.onCommit(announced::addAll);
+            Tally.createTable(own);
+
+            own.write(tx ->
+                    tx.record(Tally.KIND, Tally.stream("1", "a"), null, "me", List.of(new Counted(1), new Closed())));
+        }
+
+        assertThat(announced).extracting(Committed::type).containsExactly("tally.counted", "tally.closed");
+    }
+
+    @Test
+    void everythingIsThereAfterOpeningAgain(@TempDir Path dir) {
+        Path file = dir.resolve("again.db");
+        try (SqliteStore first = new SqliteStore(file, 1, TESTS.clock)) {
+            Tally.createTable(first);
+            first.write(tx -> tx.record(Tally.KIND, Tally.stream("1", "a"), null, "me", List.of(new Counted(4))));
+        }
+        try (SqliteStore second = new SqliteStore(file, 1, TESTS.clock)) {
+            assertThat(Tally.find(second, "1", "a").orElseThrow().state()).isEqualTo(new Tally(4));
+        }
+    }
+
+    @Test
+    void aClosedStoreRefusesReadsAndWrites(@TempDir Path dir) {
+        SqliteStore closed = new SqliteStore(dir.resolve("closed.db"), 1, TESTS.clock);
+        closed.close();
+
+        assertThatThrownBy(() -> closed.write(tx -> tx)).hasMessage("the store is closed");
+        assertThatThrownBy(() -> closed.read(sql -> sql)).hasMessage("the store is closed");
+    }
+
+    @Test
+    void closingWaitsForReadsThatAreUnderWay(@TempDir Path dir) throws Exception {
+        SqliteStore closing = new SqliteStore(dir.resolve("closing.db"), 1, TESTS.clock);
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<Integer> results = Concurrently.all(List.of(
+                () -> closing.read(sql -> {
+                    began.countDown();
+                    await(goOn);
+                    return sql.select("select 7").mapTo(Integer.class).one();
+                }),
+                () -> {
+                    began.await();
+                    Thread closer = Thread.startVirtualThread(closing::close);
+                    Concurrently.awaitWaiting(closer);
+                    goOn.countDown();
+                    closer.join();
+                    return 0;
+                }));
+
+        assertThat(results).containsExactly(7, 0);
+    }
+
+    @Test
+    void timeIsKeptInWholeMicroseconds() {
+        TESTS.clock.advance(Duration.ofNanos(1_234_567));
+
+        Stored<Tally> stored = count("time", 1);
+
+        assertThat(stored.revision().changedAt().getNano() % 1000).isZero();
+        assertThat(Tally.find(store, instance, "time")).contains(stored);
+    }
+
+    private Stored<Tally> count(String id, int by) {
+        return store.write(tx -> {
+            @Nullable
+            Stored<Tally> before =
+                    Tally.KIND.table().find(tx.sql(), instance, id).orElse(null);
+            return tx.record(Tally.KIND, Tally.stream(instance, id), before, "me", List.of(new Counted(by)));
+        });
+    }
+
+    private int sum(String id) {
+        return Tally.find(store, instance, id).orElseThrow().state().sum();
+    }
+
+    private int sumIn(org.jdbi.v3.core.Handle sql, String id) {
+        return Tally.KIND.table().find(sql, instance, id).orElseThrow().state().sum();
+    }
+
+    private List<Long> versions(String id) {
+        return store.read(sql -> sql.select(
+                        "select version from events where instance = ? and stream = ? order by position", instance, id)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
