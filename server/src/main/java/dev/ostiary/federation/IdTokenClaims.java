@@ -81,12 +81,17 @@ final class IdTokenClaims {
         if (hash == null || rules.accessToken() == null) {
             return;
         }
-        AccessTokenHash expected =
-                AccessTokenHash.compute(new BearerAccessToken(rules.accessToken()), algorithm, Curve.Ed25519);
+        AccessTokenHash expected = AccessTokenHash.compute(
+                new BearerAccessToken(rules.accessToken()), hashedLike(algorithm), Curve.Ed25519);
         require(
                 expected != null && expected.getValue().equals(hash),
                 IdTokenCheck.AT_HASH,
                 "is not that of the access token");
+    }
+
+    /** Ed25519 is EdDSA under its own name (RFC 9864), which the hash's library does not know. */
+    private static JWSAlgorithm hashedLike(JWSAlgorithm algorithm) {
+        return algorithm.equals(JWSAlgorithm.Ed25519) ? JWSAlgorithm.EdDSA : algorithm;
     }
 
     private void authenticationTime() throws IdTokenRefused {

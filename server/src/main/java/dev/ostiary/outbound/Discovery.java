@@ -42,11 +42,6 @@ public final class Discovery {
         return providers.get(issuer, any -> new Known(clock, PAUSE)).get(() -> ask(issuer));
     }
 
-    /** Asks the provider now, whatever is remembered. */
-    public ProviderMetadata askNow(String issuer) throws DiscoveryFailure {
-        return ask(issuer).metadata();
-    }
-
     private Known.Fetched ask(String issuer) throws DiscoveryFailure {
         OutboundAnswer answer;
         try {

@@ -32,6 +32,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class OutboundClient implements AutoCloseable {
     private static final int MOST_REDIRECTS = 3;
+
+    /** Shorter than servers keep an idle connection (five seconds are common): a form must not go out while the peer hangs up. */
+    private static final Duration UNUSED = Duration.ofSeconds(4);
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final HttpClient http;
@@ -52,7 +56,7 @@ public final class OutboundClient implements AutoCloseable {
         this.http = new HttpClient(new HttpClientTransportOverHTTP(connector()));
         http.setSocketAddressResolver(new GuardedResolver(new AddressRules(allowed), names));
         http.setConnectTimeout(limits.connect().toMillis());
-        http.setIdleTimeout(Duration.ofSeconds(30).toMillis());
+        http.setIdleTimeout(UNUSED.toMillis());
         http.setDestinationIdleTimeout(Duration.ofMinutes(1).toMillis());
         http.setFollowRedirects(false);
         http.setHttpCookieStore(new HttpCookieStore.Empty());
@@ -142,7 +146,10 @@ public final class OutboundClient implements AutoCloseable {
         if (left <= 0) {
             throw new OutboundFailure(Reason.TIMEOUT, "no answer in time");
         }
-        return http.newRequest(checked(uri)).method(method).timeout(left, TimeUnit.MILLISECONDS);
+        return http.newRequest(checked(uri))
+                .method(method)
+                .idleTimeout(left, TimeUnit.MILLISECONDS)
+                .timeout(left, TimeUnit.MILLISECONDS);
     }
 
     private OutboundAnswer send(Request request, int limit) throws OutboundFailure {

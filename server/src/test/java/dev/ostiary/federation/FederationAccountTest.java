@@ -11,6 +11,7 @@ import dev.ostiary.user.User;
 import dev.ostiary.user.User.IdpLink;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +219,21 @@ class FederationAccountTest extends SignIns {
         house.remove(idp);
         assertThat(reason(house.federation().link(house.call, asked.attempt(), House.BROWSER, here)))
                 .isEqualTo(Reason.PROVIDER_CHANGED);
+    }
+
+    @Test
+    void theEventsTellWhatTheTableHolds() {
+        Stored<IdentityProvider> idp = offered(false, true, false, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED);
+        Outcome.AskToLinkOrCreate asked = asked(idp);
+        house.federation().create(house.call, asked.attempt(), House.BROWSER, EditedProfile.of(asked.identity()));
+        house.signIn(op, idp);
+        op.signing = TokenForge::unsigned;
+        house.signIn(op, idp);
+        List<Attempt> attempts = house.attempts();
+        assertThat(attempts)
+                .extracting(Attempt::phase)
+                .containsExactly(Attempt.Phase.SUCCEEDED, Attempt.Phase.SUCCEEDED, Attempt.Phase.FAILED);
+        assertThat(house.replayedAttempts()).isEqualTo(attempts);
     }
 
     @Test

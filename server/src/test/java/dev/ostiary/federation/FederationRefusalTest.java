@@ -11,9 +11,15 @@ import dev.ostiary.outbound.TestServer;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.store.Stored;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +71,27 @@ class FederationRefusalTest extends SignIns {
         federation.callback(house.call, answer);
         assertThat(((Outcome.Refused) federation.callback(house.call, answer)).reason())
                 .isEqualTo(Reason.ALREADY_USED);
+    }
+
+    @Test
+    void anAnswerThatComesManyTimesAtOnceSignsInOnce() throws Exception {
+        Stored<IdentityProvider> idp = offered();
+        Federation federation = house.federation();
+        Callback answer = House.callback(op.agree(house.begin(federation, idp, House.beginning())));
+        List<Outcome> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Outcome> one = () -> federation.callback(house.call, answer);
+            for (Future<Outcome> each : threads.invokeAll(Collections.nCopies(20, one))) {
+                outcomes.add(each.get());
+            }
+        }
+        assertThat(outcomes).filteredOn(Outcome.SignedIn.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(Outcome.Refused.class::isInstance)
+                .extracting(outcome -> ((Outcome.Refused) outcome).reason())
+                .hasSize(19)
+                .containsOnly(Reason.ALREADY_USED);
+        assertThat(house.count("select count(*) from users")).isEqualTo(1);
     }
 
     @Test

@@ -29,6 +29,7 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Json;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.sqlite.SqliteStore;
 import dev.ostiary.user.NewHuman;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One instance with one organization, its store in a file, and the broker: everything real. */
@@ -247,6 +249,27 @@ final class House implements AutoCloseable {
 
     List<LogEntry> log(String reference) {
         return attempts.byReference(INSTANCE, reference).orElseThrow().state().log();
+    }
+
+    /** All attempts as the table has them. */
+    List<Attempt> attempts() {
+        return store.read(sql -> sql.select("select attempt from federation_attempts order by id")
+                .map((row, context) -> Json.read(row.getString(1), Attempt.class))
+                .list());
+    }
+
+    /** All attempts as their events tell them. */
+    List<Attempt> replayedAttempts() {
+        Map<String, Attempt> states = new TreeMap<>();
+        store.read(sql -> sql.select(
+                                "select stream, type, payload from events where stream_type = 'idpintent' order by position")
+                        .map((row, context) -> List.of(row.getString(1), row.getString(2), row.getString(3)))
+                        .list())
+                .forEach(event -> states.put(
+                        event.get(0),
+                        AttemptEvent.evolve(
+                                states.get(event.get(0)), AttemptEvent.TYPES.read(event.get(1), event.get(2)))));
+        return List.copyOf(states.values());
     }
 
     long count(String what) {

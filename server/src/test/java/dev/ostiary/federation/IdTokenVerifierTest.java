@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
@@ -27,7 +28,7 @@ class IdTokenVerifierTest {
     private static final IdTokenRules RULES = new IdTokenRules(
             "https://op.example",
             "client",
-            List.of("RS256", "PS256", "ES256", "EdDSA"),
+            List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519"),
             "the-nonce",
             "the-access-token",
             null,
@@ -71,7 +72,8 @@ class IdTokenVerifierTest {
                 TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.RSA),
                 TokenForge.sign(claims, JWSAlgorithm.PS256, TokenForge.RSA),
                 TokenForge.sign(claims, JWSAlgorithm.ES256, TokenForge.EC),
-                TokenForge.signEd25519(claims));
+                TokenForge.signEd25519(claims, JWSAlgorithm.EdDSA),
+                TokenForge.signEd25519(claims, JWSAlgorithm.Ed25519));
         for (String token : tokens) {
             assertThat(verify(token).getSubject()).isEqualTo("alice");
         }
@@ -136,6 +138,20 @@ class IdTokenVerifierTest {
     void theRightAccessTokenHashPasses() throws Exception {
         assertThat(verify(rs256(good().claim("at_hash", hash("the-access-token")))))
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "Ed25519"})
+    void theAccessTokenHashOfEd25519TokensIsChecked(String name) throws Exception {
+        JWSAlgorithm algorithm = JWSAlgorithm.parse(name);
+        String right = AccessTokenHash.compute(
+                        new BearerAccessToken("the-access-token"), JWSAlgorithm.EdDSA, Curve.Ed25519)
+                .getValue();
+        assertThat(verify(TokenForge.signEd25519(good().claim("at_hash", right).build(), algorithm)))
+                .isNotNull();
+        assertThat(refused(TokenForge.signEd25519(
+                        good().claim("at_hash", hash("other")).build(), algorithm)))
+                .isEqualTo(IdTokenCheck.AT_HASH);
     }
 
     private static String hash(String token) {

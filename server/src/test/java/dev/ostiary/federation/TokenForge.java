@@ -60,10 +60,9 @@ final class TokenForge {
         }
     }
 
-    static String signEd25519(JWTClaimsSet claims) {
+    static String signEd25519(JWTClaimsSet claims, JWSAlgorithm algorithm) {
         try {
-            JWSHeader header =
-                    new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID("ed").build();
+            JWSHeader header = new JWSHeader.Builder(algorithm).keyID("ed").build();
             String signed = header.toBase64URL() + "." + Base64URL.encode(claims.toString());
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(ED25519.getPrivate());
