@@ -21,6 +21,11 @@ public final class Health {
         return request -> Response.of(200, TEXT, "ok");
     }
 
+    /** The same under the older name, with the content type that its callers know. */
+    public Handler validate() {
+        return request -> Response.of(200, JSON, "ok");
+    }
+
     public Handler ready() {
         return this::ready;
     }
