@@ -52,6 +52,11 @@ public final class World implements AutoCloseable {
         return part("browsers", Browsers.class, Browsers::start);
     }
 
+    /** Makes sure that what the scripts of {@code src/test/node} need is installed. */
+    public void installScripts() {
+        NodeModules.install();
+    }
+
     private NodeParty node(String script, String... flags) {
         return part(script + String.join("", flags), NodeParty.class, () -> {
             NodeModules.install();
