@@ -19,8 +19,9 @@ import java.util.UUID;
  * @param name unique; also the name the application knows it by
  * @param organization its id
  * @param application the origin of the application
+ * @param clientId of the application
  */
-record Tenant(RunningServer server, String name, String organization, URI application) {
+record Tenant(RunningServer server, String name, String organization, URI application, String clientId) {
     static final String PASSWORD = "Correct-Horse-7";
 
     static Tenant create(World world) {
@@ -51,7 +52,7 @@ record Tenant(RunningServer server, String name, String organization, URI applic
             known.add("clientSecret", app.get("clientSecret"));
         }
         world.application().control().put("/control/clients/" + name, known).ok();
-        return new Tenant(server, name, organization, application);
+        return new Tenant(server, name, organization, application, Json.string(app, "clientId"));
     }
 
     private static JsonObject app(String name, URI application, String authentication) {
