@@ -2,7 +2,7 @@
  * Replays recorded exchanges against a fresh server: what ZITADEL answered, Ostiary answers, or the difference stands in
  * {@code golden/differences.json} with its reason.
  *
- * <p>Begin at {@link dev.ostiary.acceptance.golden.JsonReplayTest} (JSON over HTTP) and
+ * <p>Begin at {@link dev.ostiary.acceptance.golden.GoldenReplayTest} (JSON over HTTP) and
  * {@link dev.ostiary.acceptance.golden.RpcReplayTest} (the same calls over gRPC, gRPC-Web and Connect).
  */
 @NullMarked

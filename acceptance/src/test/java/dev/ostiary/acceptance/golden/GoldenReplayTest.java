@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Replays the recorded exchanges of JSON over HTTP, in their order, against a server that has never been used. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class JsonReplayTest {
+class GoldenReplayTest {
     private static final String ENROLS = "setup/machine/";
 
     private final DeliberateDifferences deliberate = DeliberateDifferences.read();
