@@ -19,7 +19,7 @@ final class Bindings {
     private static final Map<String, Pattern> FORMS = Map.of(
             "date", Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3,9})?Z"),
             "sequence", Pattern.compile("[1-9]\\d*"),
-            "time", Pattern.compile("[1-9]\\d{9}"),
+            "time", Pattern.compile("[1-9]\\d{9,11}"),
             "secret", Pattern.compile("\\S{20,}"),
             "id", Pattern.compile("\\S+"));
 

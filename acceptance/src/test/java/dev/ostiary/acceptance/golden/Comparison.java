@@ -1,9 +1,10 @@
 package dev.ostiary.acceptance.golden;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSyntaxException;
 import dev.ostiary.acceptance.harness.Answer;
 import dev.ostiary.acceptance.harness.Json;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares answers with recorded ones: status, the headers that matter, and the whole body. */
@@ -65,7 +67,7 @@ final class Comparison {
         if (recorded.json() != null) {
             try {
                 json("body", recorded.json(), Json.parse(here.text()));
-            } catch (JsonSyntaxException e) {
+            } catch (JsonParseException e) {
                 found.add(new Difference("body", recorded.json().toString(), here.text()));
             }
         } else if (recorded.text() != null && !recorded.text().equals("{{html page}}")) {
@@ -93,6 +95,19 @@ final class Comparison {
                 }
             }
         }
+    }
+
+    private void elements(String path, JsonArray recorded, JsonArray here) {
+        for (int i = 0; i < Math.max(recorded.size(), here.size()); i++) {
+            json(path + "." + i, i < recorded.size() ? recorded.get(i) : null, i < here.size() ? here.get(i) : null);
+        }
+    }
+
+    /** Lists of names are one value: what differs is the list, not each of its places. */
+    private static boolean arePlain(JsonArray recorded, JsonArray here) {
+        return !recorded.toString().contains("{{")
+                && Stream.concat(recorded.asList().stream(), here.asList().stream())
+                        .allMatch(JsonElement::isJsonPrimitive);
     }
 
     private boolean fits(String recorded, JsonPrimitive here) {

@@ -5,8 +5,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +40,19 @@ public final class Json {
         return array;
     }
 
+    /** Reads one JSON value, strictly as RFC 8259 has it; throws {@link JsonParseException} for anything else. */
     public static JsonElement parse(String text) {
-        return JsonParser.parseString(text);
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        try {
+            JsonElement value = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("something follows the JSON value: " + text);
+            }
+            return value;
+        } catch (IOException e) {
+            throw new JsonParseException(text, e);
+        }
     }
 
     /** {@code base} with the members of {@code changes} put over it. */
