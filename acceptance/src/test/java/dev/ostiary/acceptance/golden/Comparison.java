@@ -78,15 +78,8 @@ final class Comparison {
     private void json(String path, @Nullable JsonElement recorded, @Nullable JsonElement here) {
         switch (recorded) {
             case JsonObject object when here instanceof JsonObject other -> members(path, object, other);
-            case com.google.gson.JsonArray array
-            when here instanceof com.google.gson.JsonArray other -> {
-                for (int i = 0; i < Math.max(array.size(), other.size()); i++) {
-                    json(
-                            path + "." + i,
-                            i < array.size() ? array.get(i) : null,
-                            i < other.size() ? other.get(i) : null);
-                }
-            }
+            case JsonArray array
+            when here instanceof JsonArray other && !arePlain(array, other) -> elements(path, array, other);
             case JsonPrimitive text
             when text.isString() && here instanceof JsonPrimitive other && fits(text.getAsString(), other) -> {}
             case null, default -> {

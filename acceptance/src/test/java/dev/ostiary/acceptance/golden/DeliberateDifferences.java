@@ -2,6 +2,7 @@ package dev.ostiary.acceptance.golden;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
+import dev.ostiary.acceptance.harness.Json;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -55,11 +56,18 @@ final class DeliberateDifferences {
         List<String> complaints = new ArrayList<>();
         for (Difference difference : found) {
             String here = listed.remove(difference.where());
-            if (here == null || !bindings.matches(here, difference.here())) {
+            if (here == null || !matches(here, difference.here(), bindings)) {
                 complaints.add(difference + (here == null ? "" : " (the table says: " + here + ")"));
             }
         }
         listed.forEach((where, here) -> complaints.add(where + " is as recorded, but the table says it is " + here));
         return complaints;
+    }
+
+    private static boolean matches(String listed, String here, Bindings bindings) {
+        return listed.startsWith("{\"") || listed.startsWith("[")
+                ? Comparison.of("", Json.parse(listed), Json.parse(here), bindings)
+                        .isEmpty()
+                : bindings.matches(listed, here);
     }
 }

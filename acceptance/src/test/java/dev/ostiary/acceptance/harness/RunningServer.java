@@ -17,6 +17,15 @@ public final class RunningServer implements AutoCloseable {
     private static final Path JAR =
             Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
 
+    /** Those of {@code ./ostiary start}. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms64m",
+            "-Xmx384m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private final Settings settings;
     private final int port;
     private final Child process;
@@ -36,14 +45,19 @@ public final class RunningServer implements AutoCloseable {
         RunningServer server = new RunningServer(settings, port, launch(settings, port));
         Api anonymous = Api.at(server.origin());
         Await.until("the server to be ready", START, () -> server.isReady(anonymous));
+        server.process.line("Ostiary serves on");
         return server;
     }
 
-    /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it exits with 0. */
+    /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it serves, or exits with 0. */
     public static String refusal(Settings settings) {
         try (Child process = launch(settings, freePort())) {
-            if (process.ended() == 0) {
-                throw new AssertionError("expected a refusal, got exit code 0:\n" + process.output());
+            Await.until(
+                    "the server to refuse",
+                    START,
+                    () -> !process.isAlive() || process.output().contains("serves on"));
+            if (process.isAlive() || process.ended() == 0) {
+                throw new AssertionError("expected a refusal, got:\n" + process.output());
             }
             return process.output();
         }
@@ -53,17 +67,14 @@ public final class RunningServer implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: build the server first (mvn -pl api,server package)");
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                JAR.toString(),
-                "start",
-                "--port",
-                String.valueOf(port),
-                "--data",
-                settings.data().toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of(
+                "-jar", JAR.toString(), "start", "--data", settings.data().toString()));
+        if (!settings.flags().contains("--port")) {
+            command.addAll(List.of("--port", String.valueOf(port)));
+        }
         command.addAll(settings.flags());
         return Child.start("the server", Path.of("").toAbsolutePath(), settings.environment(), command);
     }

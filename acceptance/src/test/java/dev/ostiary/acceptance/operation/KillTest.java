@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +32,7 @@ class KillTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void whatWasAcknowledgedIsThereAfterEveryKill(TestReporter reporter) throws InterruptedException {
+    void whatWasAcknowledgedIsThereAfterEveryKill() throws InterruptedException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Writers writers = new Writers();
@@ -56,7 +55,7 @@ class KillTest {
                     .as("after kill %s of seed %s", kill, seed)
                     .isEmpty();
         }
-        reporter.publishEntry("kills: %s, acknowledged writes: %s, providers: %s, seed: %s"
+        System.out.println("kills: %s, acknowledged writes: %s, providers: %s, seed: %s"
                 .formatted(KILLS, writers.acknowledgements(), writers.written().size(), seed));
         assertThat(server.stop()).isIn(0, 143);
     }

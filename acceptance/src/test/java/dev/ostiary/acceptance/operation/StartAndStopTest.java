@@ -3,7 +3,6 @@ package dev.ostiary.acceptance.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.acceptance.harness.AdminKey;
-import dev.ostiary.acceptance.harness.Answer;
 import dev.ostiary.acceptance.harness.Api;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.RunningServer;
@@ -13,14 +12,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first start, every later one, and the end. */
 class StartAndStopTest {
@@ -30,10 +30,11 @@ class StartAndStopTest {
     private Path data;
 
     @Test
-    void theNextStartKeepsEverything() {
+    void theFirstStartTellsWhereAndAsWhomToSignInAndTheNextKeepsEverything() {
         String token;
         String id;
         try (RunningServer first = RunningServer.start(Settings.in(data))) {
+            assertThat(first.output()).contains(first.origin().toString(), "admin@", "password", "admin.pat");
             token = first.token();
             id = first.api()
                     .post("/admin/v1/idps/generic_oidc", provider("kept"))
@@ -42,6 +43,7 @@ class StartAndStopTest {
             first.stop();
         }
         try (RunningServer second = RunningServer.start(Settings.in(data))) {
+            assertThat(second.output()).contains(second.origin().toString()).doesNotContain("password");
             assertThat(second.token()).isEqualTo(token);
             assertThat(second.api().get("/admin/v1/idps/templates/" + id).ok().string("idp.name"))
                     .isEqualTo("kept");
@@ -58,39 +60,19 @@ class StartAndStopTest {
     }
 
     @Test
-    void theFirstStartTellsWhereAndAsWhomToSignInAndLaterOnesDoNot() {
-        try (RunningServer first = RunningServer.start(Settings.in(data))) {
-            assertThat(first.output()).contains(first.origin().toString(), "admin@", "admin.pat");
-            first.stop();
-        }
-        try (RunningServer second = RunningServer.start(Settings.in(data))) {
-            assertThat(second.output()).contains(second.origin().toString()).doesNotContainIgnoringCase("password");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"admin.pat", "admin-key.json", "master.key"})
-    void whatGivesAccessIsReadableByItsOwnerAlone(String file) throws IOException {
+    void whatGivesAccessIsReadableByItsOwnerAloneAndOpensTheApi() throws IOException {
         try (RunningServer server = RunningServer.start(Settings.in(data))) {
-            Path path = server.data().resolve(file);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .isEqualTo("rw-------");
-        }
-    }
-
-    @Test
-    void theKeyOfTheFirstMachineUserOpensTheApi() {
-        try (RunningServer server = RunningServer.start(Settings.in(data))) {
-            String assertion = AdminKey.of(server).assertion(server.origin().toString());
-            Answer answer = server.anonymous()
-                    .form(
-                            "/oauth/v2/token",
-                            "grant_type=" + encoded("urn:ietf:params:oauth:grant-type:jwt-bearer")
-                                    + "&scope=" + encoded("openid urn:zitadel:iam:org:project:id:zitadel:aud")
-                                    + "&assertion=" + assertion);
-            Api api = server.anonymous().as(answer.ok().string("access_token"));
-            assertThat(api.get("/auth/v1/users/me").ok().string("user.id"))
-                    .isEqualTo(AdminKey.of(server).userId());
+            for (String file : List.of("admin.pat", "admin-key.json", "master.key")) {
+                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(data.resolve(file));
+                assertThat(PosixFilePermissions.toString(permissions)).as(file).isEqualTo("rw-------");
+            }
+            AdminKey key = AdminKey.of(server);
+            String form = "grant_type=" + encoded("urn:ietf:params:oauth:grant-type:jwt-bearer")
+                    + "&scope=" + encoded("openid urn:zitadel:iam:org:project:id:zitadel:aud")
+                    + "&assertion=" + key.assertion(server.origin().toString());
+            String token = server.anonymous().form("/oauth/v2/token", form).ok().string("access_token");
+            Api api = server.anonymous().as(token);
+            assertThat(api.get("/auth/v1/users/me").ok().string("user.id")).isEqualTo(key.userId());
             assertThat(api.get("/admin/v1/policies/login").status()).isEqualTo(200);
         }
     }
