@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The real server, as a process of its own on a free port, as {@code ./ostiary start} runs it. The instance's host is {@code localhost}. */
 public final class RunningServer implements AutoCloseable {
@@ -120,6 +122,19 @@ public final class RunningServer implements AutoCloseable {
     public String token() {
         return read("admin.pat").strip();
     }
+
+    /** The first administrator, as the first start printed it. */
+    public Administrator administrator() {
+        Matcher printed =
+                Pattern.compile("login name +(\\S+)\\s+password +(\\S+)").matcher(output());
+        if (!printed.find()) {
+            throw new AssertionError("no administrator in:\n" + output());
+        }
+        return new Administrator(printed.group(1), printed.group(2));
+    }
+
+    /** A login name and the generated password. */
+    public record Administrator(String loginName, String password) {}
 
     /** A file of the data directory. */
     public String read(String name) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Answer;
+import dev.ostiary.acceptance.harness.Api;
 import dev.ostiary.acceptance.harness.Json;
+import dev.ostiary.acceptance.harness.RunningServer;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +95,24 @@ class ApplicationTest {
         try (Person person = Person.of(world)) {
             person.open(tenant.signIn("redirect_uri=" + tenant.application() + "/elsewhere/callback"));
             assertThat(person.page().url()).startsWith(world.server().origin().toString());
+        }
+    }
+
+    @Test
+    void anAdministratorsAccessTokenOpensTheApiIfItWasAskedForThat() {
+        Tenant tenant = Tenant.create(world);
+        RunningServer.Administrator administrator = world.server().administrator();
+        try (Person person = Person.of(world).open(tenant.signInFor("urn:zitadel:iam:org:project:id:zitadel:aud"))) {
+            person.enterLoginName(administrator.loginName()).enterPassword(administrator.password());
+            Api api = world.server().anonymous().as(Json.string(person.outcome("Signed in"), "tokens.access_token"));
+            assertThat(api.get("/auth/v1/users/me").ok().string("user.userName"))
+                    .isEqualTo(administrator.loginName());
+            assertThat(api.get("/admin/v1/policies/login").status()).isEqualTo(200);
+        }
+        try (Person person = Person.of(world).open(tenant.signInFor(""))) {
+            person.enterLoginName(administrator.loginName()).enterPassword(administrator.password());
+            Api api = world.server().anonymous().as(Json.string(person.outcome("Signed in"), "tokens.access_token"));
+            assertThat(api.get("/admin/v1/policies/login").status()).isEqualTo(401);
         }
     }
 

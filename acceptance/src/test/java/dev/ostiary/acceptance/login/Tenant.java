@@ -191,6 +191,11 @@ record Tenant(RunningServer server, String name, String organization, URI applic
         return login("urn:zitadel:iam:org:id:" + organization + " urn:zitadel:iam:org:idp:id:" + provider.id(), "");
     }
 
+    /** The same with other scopes than the usual ones. */
+    String signInFor(String scopes) {
+        return login(scopes, "");
+    }
+
     private String login(String scopes, String more) {
         String scope = URLEncoder.encode("openid profile email " + scopes, StandardCharsets.UTF_8);
         return page("login") + "?scope=" + scope + (more.isEmpty() ? "" : "&" + more);
