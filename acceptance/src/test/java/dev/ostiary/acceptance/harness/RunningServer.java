@@ -1,0 +1,177 @@
+package dev.ostiary.acceptance.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real server, as a process of its own on a free port, as {@code ./ostiary start} runs it. The instance's host is {@code localhost}. */
+public final class RunningServer implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Path JAR =
+            Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
+
+    /** Those of {@code ./ostiary start}. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms64m",
+            "-Xmx384m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final Settings settings;
+    private final int port;
+    private final Child process;
+
+    private RunningServer(Settings settings, int port, Child process) {
+        this.settings = settings;
+        this.port = port;
+        this.process = process;
+    }
+
+    /** Starts a server and returns when it is ready; fails with its output when it ends instead. */
+    public static RunningServer start(Settings settings) {
+        return start(settings, freePort());
+    }
+
+    private static RunningServer start(Settings settings, int port) {
+        RunningServer server = new RunningServer(settings, port, launch(settings, port));
+        Api anonymous = Api.at(server.origin());
+        Await.until("the server to be ready", START, () -> server.isReady(anonymous));
+        server.process.line("Ostiary serves on");
+        return server;
+    }
+
+    /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it serves, or exits with 0. */
+    public static String refusal(Settings settings) {
+        try (Child process = launch(settings, freePort())) {
+            Await.until(
+                    "the server to refuse",
+                    START,
+                    () -> !process.isAlive() || process.output().contains("serves on"));
+            if (process.isAlive() || process.ended() == 0) {
+                throw new AssertionError("expected a refusal, got:\n" + process.output());
+            }
+            return process.output();
+        }
+    }
+
+    private static Child launch(Settings settings, int port) {
+        if (!Files.exists(JAR)) {
+            throw new IllegalStateException(JAR + " is missing: build the server first (mvn -pl api,server package)");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of(
+                "-jar", JAR.toString(), "start", "--data", settings.data().toString()));
+        if (!settings.flags().contains("--port")) {
+            command.addAll(List.of("--port", String.valueOf(port)));
+        }
+        command.addAll(settings.flags());
+        return Child.start("the server", Path.of("").toAbsolutePath(), settings.environment(), command);
+    }
+
+    private boolean isReady(Api anonymous) {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended with " + process.ended() + ":\n" + output());
+        }
+        try {
+            return anonymous.get("/debug/ready").status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same data on the same port, started again. */
+    public RunningServer restart() {
+        return start(settings, port);
+    }
+
+    public URI origin() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The data directory. */
+    public Path data() {
+        return settings.data();
+    }
+
+    /** The personal access token of the first machine user, an IAM_OWNER. */
+    public String token() {
+        return read("admin.pat").strip();
+    }
+
+    /** The first administrator, as the first start printed it. */
+    public Administrator administrator() {
+        Matcher printed =
+                Pattern.compile("login name +(\\S+)\\s+password +(\\S+)").matcher(output());
+        if (!printed.find()) {
+            throw new AssertionError("no administrator in:\n" + output());
+        }
+        return new Administrator(printed.group(1), printed.group(2));
+    }
+
+    /** A login name and the generated password. */
+    public record Administrator(String loginName, String password) {}
+
+    /** A file of the data directory. */
+    public String read(String name) {
+        try {
+            return Files.readString(settings.data().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls as IAM_OWNER. */
+    public Api api() {
+        return anonymous().as(token());
+    }
+
+    /** Calls without a token. */
+    public Api anonymous() {
+        return Api.at(origin());
+    }
+
+    /** Everything printed so far. */
+    public String output() {
+        return process.output();
+    }
+
+    /** Stops it as an operator does (SIGTERM) and returns its exit code. */
+    public int stop() {
+        return process.stop();
+    }
+
+    /** Ends it as a power cut does (SIGKILL). */
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * People sign in, in a real browser, to a real application, through real and hostile providers.
+ *
+ * <p>Begin at {@link dev.ostiary.acceptance.login.ExternalSignInTest}. A test makes a {@link dev.ostiary.acceptance.login.Tenant} of its
+ * own and acts as a {@link dev.ostiary.acceptance.login.Person}.
+ */
+@NullMarked
+package dev.ostiary.acceptance.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.ostiary.acceptance.operation;
+
+import com.google.gson.JsonObject;
+import dev.ostiary.acceptance.harness.Answer;
+import dev.ostiary.acceptance.harness.Api;
+import dev.ostiary.acceptance.harness.Json;
+import dev.ostiary.acceptance.harness.RunningServer;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Clients that add and update identity providers as fast as they can, and remember exactly what the server acknowledged. */
+final class Writers {
+
+    /**
+     * What is known of one provider.
+     *
+     * @param acknowledged the content of the last write that was answered with success
+     * @param inFlight the content of a write that was sent and not answered: it may be there or not; {@code null} when there is none
+     */
+    record Written(String acknowledged, @Nullable String inFlight) {
+        boolean allows(String name) {
+            return name.equals(acknowledged) || name.equals(inFlight);
+        }
+    }
+
+    private final Map<String, Written> written = new ConcurrentHashMap<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger acknowledgements = new AtomicInteger();
+    private final AtomicInteger counter = new AtomicInteger();
+
+    /** Starts {@code count} clients; they end when the server does. */
+    List<Thread> start(RunningServer server, int count) {
+        List<Thread> threads = new ArrayList<>();
+        String token = server.token();
+        for (int i = 0; i < count; i++) {
+            threads.add(Thread.ofVirtual()
+                    .start(() -> writeUntilItEnds(Api.at(server.origin()).as(token))));
+        }
+        return threads;
+    }
+
+    private void writeUntilItEnds(Api api) {
+        try {
+            while (true) {
+                String id = add(api);
+                update(api, id);
+                update(api, id);
+            }
+        } catch (UncheckedIOException | Refused ended) {
+            // the server was killed: what was under way stays in flight; or it refused, which is on record
+        }
+    }
+
+    private String add(Api api) {
+        String name = nextName();
+        String id = acknowledged(api.post("/admin/v1/idps/generic_oidc", provider(name)))
+                .string("id");
+        written.put(id, new Written(name, null));
+        return id;
+    }
+
+    private void update(Api api, String id) {
+        String name = nextName();
+        written.computeIfPresent(id, (same, before) -> new Written(before.acknowledged(), name));
+        acknowledged(api.put("/admin/v1/idps/generic_oidc/" + id, provider(name)));
+        written.put(id, new Written(name, null));
+    }
+
+    private Answer acknowledged(Answer answer) {
+        if (answer.status() != 200) {
+            refusals.add(answer.status() + " " + answer.text());
+            throw new Refused();
+        }
+        acknowledgements.incrementAndGet();
+        return answer;
+    }
+
+    private String nextName() {
+        return "provider " + counter.incrementAndGet();
+    }
+
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static JsonObject provider(String name) {
+        return Json.object(
+                "name",
+                name,
+                "issuer",
+                "https://accounts.example.com",
+                "clientId",
+                "id of " + name,
+                "clientSecret",
+                "secret",
+                "scopes",
+                Json.array("openid", name.replace(' ', '-')));
+    }
+
+    /** What was answered, but not with success: there should be nothing. */
+    Queue<String> refusals() {
+        return refusals;
+    }
+
+    int acknowledgements() {
+        return acknowledgements.get();
+    }
+
+    /** Every provider a write of which was acknowledged, by id. */
+    Map<String, Written> written() {
+        return written;
+    }
+
+    /** What is wrong with a provider as the server tells it now; "" if nothing is. */
+    static String complaint(String id, Written written, Answer answer) {
+        if (answer.status() != 200) {
+            return id + " (" + written.acknowledged() + ") is lost: " + answer.status();
+        }
+        String name = answer.string("idp.name");
+        boolean whole = answer.string("idp.config.oidc.clientId").equals("id of " + name)
+                && answer.string("idp.config.oidc.scopes.1").equals(name.replace(' ', '-'));
+        return written.allows(name) && whole ? "" : id + " should be " + written + " but is " + answer.text();
+    }
+}

@@ -1,0 +1,114 @@
+// The external party: a certified OpenID Provider (panva's oidc-provider) on loopback.
+//
+// Clients: `basic`, `post` (client secret in the header, in the form) and `public` (no secret, PKCE required); secret: `external-secret`.
+// Its login form takes the name of an account that the test made with PUT /control/accounts/{id}; consent is implied.
+// GET /control/requests tells the authorization requests it got. Flags: --select-account (knows that prompt; by default it refuses
+// it, as the library does), --id-token-claims (profile claims in the ID token, not only at the userinfo endpoint).
+import crypto from 'node:crypto';
+import Provider, { errors, interactionPolicy } from 'oidc-provider';
+import { bodyOf, jsonOf, listen, send, sendJson, sendPage } from './party.mjs';
+
+const flags = new Set(process.argv.slice(2));
+const accounts = new Map();
+const requests = [];
+let handle;
+
+const port = await listen((request, response) => handle(request, response), (port) => ({ issuer: `http://127.0.0.1:${port}` }));
+const provider = new Provider(`http://127.0.0.1:${port}`, configuration());
+provider.Client.prototype.redirectUriAllowed = isOstiaryCallback;
+provider.on('server_error', (ctx, error) => console.error(error));
+handle = route;
+
+function configuration() {
+  const policy = interactionPolicy.base();
+  if (flags.has('--select-account')) policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
+  const { privateKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    clients: [
+      client('basic', { token_endpoint_auth_method: 'client_secret_basic' }),
+      client('post', { token_endpoint_auth_method: 'client_secret_post' }),
+      client('public', { token_endpoint_auth_method: 'none', client_secret: undefined }),
+    ],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: crypto.randomUUID() }] },
+    cookies: { keys: [crypto.randomBytes(32).toString('hex')] },
+    conformIdTokenClaims: !flags.has('--id-token-claims'),
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'given_name', 'family_name', 'nickname', 'preferred_username', 'locale'],
+      email: ['email', 'email_verified'],
+      phone: ['phone_number', 'phone_number_verified'],
+    },
+    features: { devInteractions: { enabled: false } },
+    interactions: { policy, url: (ctx, interaction) => `/interaction/${interaction.uid}` },
+    pkce: { required: (ctx, client) => client.clientId === 'public' },
+    findAccount: (ctx, id) => (accounts.has(id) ? { accountId: id, claims: () => ({ sub: id, ...accounts.get(id) }) } : undefined),
+    loadExistingGrant: grantWhatIsAsked,
+    renderError: (ctx, out) => {
+      ctx.type = 'html';
+      ctx.body = `<title>${out.error}</title><p>${out.error}: ${out.error_description}</p>`;
+    },
+  };
+}
+
+function client(id, metadata) {
+  return {
+    client_id: id,
+    client_secret: 'external-secret',
+    redirect_uris: ['http://localhost/idps/callback'],
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    ...metadata,
+  };
+}
+
+function isOstiaryCallback(uri) {
+  const { hostname, pathname } = new URL(uri);
+  return hostname === 'localhost' && ['/idps/callback', '/ui/login/login/externalidp/callback'].includes(pathname);
+}
+
+async function grantWhatIsAsked(ctx) {
+  const { client, session, params, provider } = ctx.oidc;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope(params.scope);
+  await grant.save();
+  return grant;
+}
+
+async function route(request, response) {
+  const { pathname, searchParams } = new URL(request.url, `http://127.0.0.1:${port}`);
+  if (pathname === '/control/requests') return sendJson(response, requests);
+  if (pathname.startsWith('/control/accounts/')) {
+    accounts.set(decodeURIComponent(pathname.slice('/control/accounts/'.length)), await jsonOf(request));
+    return send(response, 204, {});
+  }
+  if (pathname.startsWith('/interaction/')) return interaction(request, response);
+  if (pathname === '/auth') requests.push(Object.fromEntries(searchParams));
+  return provider.callback()(request, response);
+}
+
+async function interaction(request, response) {
+  try {
+    if (request.method === 'GET') {
+      const { params, prompt } = await provider.interactionDetails(request, response);
+      return sendPage(response, 'External provider', form(params.login_hint ?? '', prompt.name));
+    }
+    const answer = new URLSearchParams(await bodyOf(request));
+    return await provider.interactionFinished(request, response, resultOf(answer), { mergeWithLastSubmission: false });
+  } catch (error) {
+    if (error instanceof errors.OIDCProviderError) return sendPage(response, error.error, error.error_description ?? '', 400);
+    throw error;
+  }
+}
+
+function resultOf(answer) {
+  if (answer.has('cancel')) return { error: 'access_denied', error_description: 'the person said no' };
+  const login = { accountId: answer.get('account'), remember: false };
+  return answer.get('prompt') === 'select_account' ? { login, select_account: {} } : { login };
+}
+
+function form(hint, prompt) {
+  return `<form method="post"><label>Account <input name="account" value="${hint.replace(/["&<>]/g, '')}"></label>
+    <input type="hidden" name="prompt" value="${prompt}">
+    <button>Sign in at the provider</button> <button name="cancel" value="1">Cancel at the provider</button></form>`;
+}
