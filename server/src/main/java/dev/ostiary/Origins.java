@@ -35,8 +35,9 @@ final class Origins {
 
     /** A request of a browser: nobody has proved who they are by a token. */
     Optional<Call> call(Request request) {
-        return instance(request).map(instance -> new Call(
-                instance, of(request), "", Caller.NOBODY, Locale.forLanguageTag(instance.defaultLanguage())));
+        return instance(request)
+                .map(instance -> new Call(
+                        instance, of(request), "", Caller.NOBODY, Locale.forLanguageTag(instance.defaultLanguage())));
     }
 
     /** Returns scheme, host and port without a trailing slash; the issuer of tokens. */

@@ -6,10 +6,14 @@ import dev.ostiary.access.Members;
 import dev.ostiary.access.Roles;
 import dev.ostiary.app.AppApi;
 import dev.ostiary.app.Apps;
+import dev.ostiary.config.Setting;
 import dev.ostiary.config.Settings;
+import dev.ostiary.config.WrongSetting;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
+import dev.ostiary.federation.Federation;
+import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokenApi;
 import dev.ostiary.grant.PersonalAccessTokens;
 import dev.ostiary.grant.Tokens;
@@ -20,10 +24,17 @@ import dev.ostiary.idp.IdentityProviderApi;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.idp.IssuerRule;
 import dev.ostiary.instance.Instances;
+import dev.ostiary.login.LoginPages;
+import dev.ostiary.login.Rooms;
 import dev.ostiary.openid.Lifetimes;
 import dev.ostiary.openid.OpenIdProvider;
 import dev.ostiary.org.OrgApi;
 import dev.ostiary.org.Orgs;
+import dev.ostiary.outbound.Cidr;
+import dev.ostiary.outbound.Discovery;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.OutboundLimits;
+import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
@@ -32,12 +43,15 @@ import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.wire.Api;
+import dev.ostiary.session.HostCookie;
+import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.sqlite.SqliteStore;
 import dev.ostiary.telemetry.Health;
 import dev.ostiary.user.MachineApi;
 import dev.ostiary.user.Machines;
+import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.UserApi;
 import dev.ostiary.user.Users;
 import java.io.IOException;
@@ -45,20 +59,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import dev.ostiary.config.Setting;
-import dev.ostiary.config.WrongSetting;
-import dev.ostiary.federation.Federation;
-import dev.ostiary.grant.OidcSessions;
-import dev.ostiary.login.LoginPages;
-import dev.ostiary.login.Rooms;
-import dev.ostiary.outbound.Cidr;
-import dev.ostiary.outbound.Discovery;
-import dev.ostiary.outbound.OutboundClient;
-import dev.ostiary.outbound.OutboundLimits;
-import dev.ostiary.outbound.ProviderKeys;
-import dev.ostiary.session.HostCookie;
-import dev.ostiary.session.Sessions;
-import dev.ostiary.user.PasswordChecks;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -156,8 +156,8 @@ public final class Server {
                         origins::context,
                         (context, request) -> HostCookie.session(context.origin())
                                 .read(request)
-                                .flatMap(token -> store.read(
-                                        sql -> sessions.byToken(sql, context.instanceId(), token))),
+                                .flatMap(
+                                        token -> store.read(sql -> sessions.byToken(sql, context.instanceId(), token))),
                         (context, session, actor) -> store.write(tx -> {
                             sessions.terminate(tx, context.instanceId(), session, actor);
                             return session;
@@ -310,7 +310,8 @@ public final class Server {
         try {
             part.close();
         } catch (Exception e) {
-            LoggerFactory.getLogger(Server.class).warn("{} did not close", part.getClass().getSimpleName(), e);
+            LoggerFactory.getLogger(Server.class)
+                    .warn("{} did not close", part.getClass().getSimpleName(), e);
         }
     }
 }

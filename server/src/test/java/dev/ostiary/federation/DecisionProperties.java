@@ -14,7 +14,6 @@ import dev.ostiary.idp.IdentityProvider.AutoLinking;
 import dev.ostiary.idp.IdentityProvider.Options;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,7 +34,7 @@ class DecisionProperties {
                         maybeOrganization,
                         identities(),
                         links().injectNull(0.5),
-                        accounts().list().ofMaxSize(3),
+                        accounts().list().ofMaxSize(3).uniqueElements(Account::userId),
                         targets())
                 .as(Situation::new);
     }
@@ -145,8 +144,7 @@ class DecisionProperties {
         return switch (Decision.decide(situation)) {
             case SignIn in -> List.of(Objects.requireNonNull(situation.linked()).account());
             case LinkTo link ->
-                Stream.of(situation)
-                        .flatMap(s -> s.candidates().stream())
+                situation.candidates().stream()
                         .filter(a -> a.userId().equals(link.userId()))
                         .filter(a -> situation.concerns(a.organization()))
                         .toList();

@@ -7,6 +7,9 @@ import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.instance.Instance;
+import dev.ostiary.outbound.AddressRules;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.outbound.TestServer;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.store.Stored;
@@ -279,8 +282,14 @@ class FederationRefusalTest extends SignIns {
                 Thread.currentThread().interrupt();
             }
         };
-        Outcome.Refused refused = refused(offered());
+        Map<String, String> answer = op.agree(house.begin(house.federation(), offered(), House.beginning()));
+        OutboundLimits hurry = new OutboundLimits(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Outcome outcome;
+        try (OutboundClient hurried = new OutboundClient(AddressRules.LOOPBACK, hurry)) {
+            outcome = house.federation(hurried).callback(house.call, House.callback(answer));
+        }
         over.countDown();
+        Outcome.Refused refused = (Outcome.Refused) outcome;
         assertThat(refused.reason()).isEqualTo(Reason.PROVIDER_UNREACHABLE);
         assertThat(house.log(refused.reference()).getLast().detail()).contains("timeout");
     }

@@ -41,7 +41,6 @@ import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.Users;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -64,8 +63,7 @@ final class House implements AutoCloseable {
     final LoginPolicies policies = new LoginPolicies();
     final IdentityProviders providers;
     final Attempts attempts;
-    final OutboundClient http =
-            new OutboundClient(AddressRules.LOOPBACK, new OutboundLimits(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);
     private final ProviderKeys keys = new ProviderKeys(http);
     private final Ids ids = new Ids(clock);
     private final Calls calls = new Calls();
@@ -95,6 +93,11 @@ final class House implements AutoCloseable {
 
     /** A broker as after a restart: it remembers nothing but what is stored. */
     Federation federation() {
+        return federation(http);
+    }
+
+    /** A broker that goes out through this client. */
+    Federation federation(OutboundClient http) {
         Federation.Rooms rooms = new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies);
         return new Federation(rooms, http, new Discovery(http, clock), keys);
     }

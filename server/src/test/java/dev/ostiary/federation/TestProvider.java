@@ -56,13 +56,7 @@ public final class TestProvider implements AutoCloseable {
                                 200,
                                 "application/json",
                                 JSONObjectUtils.toJSONString(metadata.apply(announced()))))
-                .on(
-                        "/keys",
-                        exchange -> TestServer.send(
-                                exchange,
-                                200,
-                                "application/json",
-                                TokenForge.published().toString()))
+                .on("/keys", exchange -> TestServer.send(exchange, 200, "application/json", keys))
                 .on("/token", exchange -> token.answer(exchange))
                 .on("/userinfo", exchange -> userinfo.answer(exchange));
     }
