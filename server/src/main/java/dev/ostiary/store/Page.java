@@ -9,13 +9,17 @@ import java.util.List;
  */
 public record Page<T>(long total, List<T> rows) {
 
-    /** Which part of a list: at most {@value #LARGEST} rows, also when nothing or more was asked for. */
+    /**
+     * Which part of a list: at most {@value #LARGEST} rows, also when nothing or more was asked for.
+     *
+     * @param offset how many rows to pass over; read as unsigned, as the contract has it
+     */
     public record Window(long offset, int limit) {
         public static final int LARGEST = 1000;
 
         public Window {
             limit = limit <= 0 || limit > LARGEST ? LARGEST : limit;
-            offset = Math.max(0, offset);
+            offset = offset < 0 ? Long.MAX_VALUE : offset;
         }
     }
 }

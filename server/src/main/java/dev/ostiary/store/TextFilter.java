@@ -1,8 +1,6 @@
 package dev.ostiary.store;
 
-import java.util.Locale;
-
-/** How a text column is compared in a list query. Case is folded for ASCII letters, as both databases' {@code lower} does. */
+/** How a text column is compared in a list query. */
 public record TextFilter(Method method, String text) {
 
     /** What the column must do with the text. */
@@ -35,18 +33,28 @@ public record TextFilter(Method method, String text) {
     }
 
     public String argument() {
-        return method.ignoresCase() ? text.toLowerCase(Locale.ROOT) : text;
+        return method.ignoresCase() ? fold(text) : text;
     }
 
     /** Compares without a database. */
     public boolean matches(String value) {
-        String subject = method.ignoresCase() ? value.toLowerCase(Locale.ROOT) : value;
+        String subject = method.ignoresCase() ? fold(value) : value;
         return switch (method) {
             case EQUALS, EQUALS_IGNORE_CASE -> subject.equals(argument());
             case STARTS_WITH, STARTS_WITH_IGNORE_CASE -> subject.startsWith(argument());
             case CONTAINS, CONTAINS_IGNORE_CASE -> subject.contains(argument());
             case ENDS_WITH, ENDS_WITH_IGNORE_CASE -> subject.endsWith(argument());
         };
+    }
+
+    /**
+     * Brings letters to lower case one by one, so that a text keeps its length: what {@code lower} does in the database, for all of Unicode.
+     */
+    public static String fold(String text) {
+        return text.codePoints()
+                .map(Character::toLowerCase)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private int length() {

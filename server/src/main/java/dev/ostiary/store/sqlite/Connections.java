@@ -1,10 +1,13 @@
 package dev.ostiary.store.sqlite;
 
+import dev.ostiary.store.TextFilter;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -49,11 +52,26 @@ final class Connections {
 
     private Handle open(SQLiteConfig config) {
         try {
-            Jdbi jdbi = Jdbi.create(source(config).getConnection());
-            jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
+            Connection connection = source(config).getConnection();
+            Function.create(connection, "lower", new Lower(), 1, Function.FLAG_DETERMINISTIC);
+            Jdbi jdbi = Jdbi.create(connection);
+            jdbi.setStatementBuilderFactory(any -> new KeptStatements());
             return jdbi.open();
         } catch (SQLException e) {
             throw new IllegalStateException("can't open " + url, e);
+        }
+    }
+
+    /** SQLite's own knows ASCII letters only. */
+    private static final class Lower extends Function {
+        @Override
+        protected void xFunc() throws SQLException {
+            String text = value_text(0);
+            if (text == null) {
+                result();
+            } else {
+                result(TextFilter.fold(text));
+            }
         }
     }
 }
