@@ -1,8 +1,11 @@
 package dev.ostiary.bench;
 
+import dev.ostiary.config.Settings.LogForm;
+import dev.ostiary.telemetry.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,12 +19,14 @@ import java.util.stream.Stream;
 /** Starts the server, measures it and writes what came of it. Run from the project's folder by {@code ./ostiary bench}. */
 public final class Bench {
     private static final int[] CONNECTIONS = {1, 16, 64};
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration RUN = Duration.ofSeconds(6);
 
     private Bench() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
+        Logging.configure(LogForm.TEXT);
         Path home = Path.of(System.getProperty("ostiary.home", ".")).toAbsolutePath();
         Path folder = Files.createTempDirectory("ostiary-bench");
         try {
@@ -33,7 +38,8 @@ public final class Bench {
         }
     }
 
-    private static String measure(Path home, Path folder) throws IOException, InterruptedException, ExecutionException {
+    private static String measure(Path home, Path folder)
+            throws IOException, InterruptedException, ExecutionException, SQLException {
         Report report = new Report(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
         Path data = folder.resolve("data");
         Duration first;
@@ -54,7 +60,7 @@ public final class Bench {
             }
             report.start(first, server.untilFirstAnswer(), idle, server.residentMebibytes());
         }
-        report.commits(Commits.ofStore(folder, RUN), Commits.bare(folder, RUN));
+        report.commits(Commits.ofStore(folder, RUN), Commits.ofSqlite(folder, RUN), Commits.ofFile(folder, RUN));
         report.calls(results);
         return report.toString();
     }

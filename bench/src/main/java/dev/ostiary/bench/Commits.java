@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,11 +29,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteConfig;
 
-/** Durable commits a second: the store against a loop that does nothing but gather who waits, append 600 bytes for each and sync the file. */
+/**
+ * Durable commits a second: the store against loops that do nothing but gather who waits and commit for all of them, once with the same rows in
+ * SQLite and once with as many bytes at the end of a file.
+ */
 final class Commits {
     private static final int WRITERS = 64;
     private static final int EVENT_BYTES = 600;
+    private static final String PAYLOAD = "x".repeat(EVENT_BYTES);
 
     private Commits() {}
 
@@ -48,7 +56,7 @@ final class Commits {
                 EventTypes.<Note>named().with("note.added", Note.class),
                 (state, event) -> event,
                 new Nowhere());
-        Note note = new Note("x".repeat(EVENT_BYTES - 20));
+        Note note = new Note(PAYLOAD);
         try (SqliteStore store = new SqliteStore(folder.resolve("commits.db"), 2, clock)) {
             return measure(
                     time,
@@ -60,9 +68,21 @@ final class Commits {
         }
     }
 
-    static double bare(Path folder, Duration time) throws IOException, InterruptedException, ExecutionException {
-        try (BareLoop loop = new BareLoop(folder.resolve("bare.log"))) {
-            return measure(time, loop::append);
+    static double ofFile(Path folder, Duration time) throws IOException, InterruptedException, ExecutionException {
+        try (FileChannel file = FileChannel.open(
+                        folder.resolve("bare.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                BareLoop loop = new BareLoop(commits -> {
+                    file.write(ByteBuffer.allocate(EVENT_BYTES * commits));
+                    file.force(false);
+                })) {
+            return measure(time, loop::commit);
+        }
+    }
+
+    static double ofSqlite(Path folder, Duration time) throws SQLException, InterruptedException, ExecutionException {
+        try (BareSqlite sqlite = new BareSqlite(folder.resolve("bare.db"));
+                BareLoop loop = new BareLoop(sqlite)) {
+            return measure(time, loop::commit);
         }
     }
 
@@ -87,18 +107,24 @@ final class Commits {
         return all / ((System.nanoTime() - begun) / 1e9);
     }
 
+    /** Makes a number of commits durable at once. */
+    @FunctionalInterface
+    private interface Durable {
+        void commit(int commits) throws Exception;
+    }
+
     /** The least that group commit can be. */
     private static final class BareLoop implements AutoCloseable {
-        private final FileChannel file;
+        private final Durable durable;
         private final BlockingQueue<CompletableFuture<Void>> waiting = new ArrayBlockingQueue<>(1024);
         private final Thread writer;
 
-        BareLoop(Path path) throws IOException {
-            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        BareLoop(Durable durable) {
+            this.durable = durable;
             writer = Thread.ofPlatform().daemon().start(this::loop);
         }
 
-        void append() throws InterruptedException {
+        void commit() throws InterruptedException {
             CompletableFuture<Void> done = new CompletableFuture<>();
             waiting.put(done);
             done.join();
@@ -110,22 +136,66 @@ final class Commits {
                 while (true) {
                     batch.add(waiting.take());
                     waiting.drainTo(batch);
-                    file.write(ByteBuffer.allocate(EVENT_BYTES * batch.size()));
-                    file.force(false);
+                    durable.commit(batch.size());
                     batch.forEach(done -> done.complete(null));
                     batch.clear();
                 }
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
-            } catch (IOException e) {
+            } catch (Exception e) {
                 batch.forEach(done -> done.completeExceptionally(e));
             }
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             writer.interrupt();
-            file.close();
+        }
+    }
+
+    /** The store's rows through JDBC alone. */
+    private static final class BareSqlite implements Durable, AutoCloseable {
+        private final java.sql.Connection connection;
+        private final PreparedStatement event;
+        private final PreparedStatement claim;
+        private long count;
+
+        BareSqlite(Path file) throws SQLException {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            connection = config.createConnection("jdbc:sqlite:" + file);
+            try (Statement create = connection.createStatement()) {
+                create.execute(
+                        "create table events (position integer primary key autoincrement, instance text, stream_type text,"
+                                + " stream text, version bigint, type text, at bigint, actor text, owner text, payload text,"
+                                + " unique (instance, stream_type, stream, version))");
+                create.execute("create table claims (instance text, kind text, value text,"
+                        + " primary key (instance, kind, value)) without rowid");
+            }
+            connection.setAutoCommit(false);
+            event = connection.prepareStatement(
+                    "insert into events (instance, stream_type, stream, version, type, at, actor,"
+                            + " owner, payload) values ('1', 'note', ?, 1, 'note.added', 1, 'bench', '1', ?)");
+            claim = connection.prepareStatement("insert into claims values ('1', 'note', ?)");
+        }
+
+        @Override
+        public void commit(int commits) throws SQLException {
+            for (int i = 0; i < commits; i++) {
+                String id = Long.toString(912_000_000_000_000_000L + count++);
+                event.setString(1, id);
+                event.setString(2, PAYLOAD);
+                event.executeUpdate();
+                claim.setString(1, id);
+                claim.executeUpdate();
+            }
+            connection.commit();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
         }
     }
 

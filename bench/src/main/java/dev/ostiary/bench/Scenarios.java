@@ -39,12 +39,14 @@ final class Scenarios {
                     connection,
                     Call.json("PUT", "/management/v1/users/" + user + "/secret", token, "{}"),
                     "clientSecret");
-            Call credentials = credentials(secret);
-            String access = text(connection, credentials, "access_token");
+            Call opaque = credentials(secret, "profile");
+            Call withIdToken = credentials(secret, "openid%20profile");
+            String access = text(connection, withIdToken, "access_token");
             Map<String, IntFunction<Call>> calls = new LinkedHashMap<>();
             calls.put("get IdP", n -> Call.get("/admin/v1/idps/templates/" + providers[n % PROVIDERS], token));
             calls.put("userinfo", n -> Call.get("/oidc/v1/userinfo", access));
-            calls.put("client credentials", n -> credentials);
+            calls.put("client credentials, opaque", n -> opaque);
+            calls.put("client credentials, with ID token", n -> withIdToken);
             calls.put("add IdP", n -> add(token, n));
             calls.put(
                     "update IdP",
@@ -65,13 +67,13 @@ final class Scenarios {
                 PROVIDER.formatted(n, n, "\"clientSecret\": \"secret\","));
     }
 
-    private static Call credentials(String secret) {
+    private static Call credentials(String secret, String scope) {
         return Call.of(
                 "POST",
                 "/oauth/v2/token",
                 "none",
                 "application/x-www-form-urlencoded",
-                "grant_type=client_credentials&scope=openid%20profile&client_id=bench&client_secret="
+                "grant_type=client_credentials&scope=" + scope + "&client_id=bench&client_secret="
                         + URLEncoder.encode(secret, StandardCharsets.UTF_8));
     }
 
