@@ -10,14 +10,23 @@ final class EntryPages {
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
+    private final Tickets tickets;
     private final Directory directory;
     private final Flow flow;
     private final Finish finish;
 
-    EntryPages(Rooms rooms, Pages pages, Failures failures, Directory directory, Flow flow, Finish finish) {
+    EntryPages(
+            Rooms rooms,
+            Pages pages,
+            Failures failures,
+            Tickets tickets,
+            Directory directory,
+            Flow flow,
+            Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
+        this.tickets = tickets;
         this.directory = directory;
         this.flow = flow;
         this.finish = finish;
@@ -40,7 +49,7 @@ final class EntryPages {
         }
         return rooms.authRequests()
                 .find(visit.instance(), id)
-                .map(request -> flow.go(visit, request, flow.ticket(request), flow.begin(visit, request)))
+                .map(request -> flow.go(visit, request, tickets.begin(request), flow.begin(visit, request)))
                 .orElseGet(() -> failures.show(visit, Failure.REQUEST_UNKNOWN));
     }
 

@@ -9,15 +9,11 @@ import dev.ostiary.login.Directory.SignedIn;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Stored;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /** Takes a sign-in one step on: what {@link Next} says becomes a page, or sends the browser somewhere. */
 final class Flow {
-    /** How long a sign-in may take, as long as the application's request is kept. */
-    static final Duration LIFETIME = Duration.ofHours(1);
-
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
@@ -42,10 +38,6 @@ final class Flow {
                         .map(request -> then.apply(request, ticket))
                         .orElseGet(() -> failures.show(visit, Failure.REQUEST_UNKNOWN)))
                 .orElseGet(() -> failures.show(visit, Failure.STEP_LOST));
-    }
-
-    Ticket ticket(AuthRequest request) {
-        return Ticket.of(request.id(), rooms.clock().instant().plus(LIFETIME));
     }
 
     /** What comes next when the browser arrives with a request. */

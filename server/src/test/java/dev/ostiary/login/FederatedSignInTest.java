@@ -88,6 +88,7 @@ class FederatedSignInTest {
 
         alice.submit(Paths.LINK);
         assertThat(alice.title()).isEqualTo("Sign in to link Contoso");
+        assertThat(alice.form(Paths.CANCEL)).containsKey("ticket");
         alice.submit(Paths.LOGIN_NAME, "loginName", "ada").submit(Paths.PASSWORD, "password", "wrong");
         assertThat(alice.html()).contains("Login name or password is wrong");
         alice.submit(Paths.PASSWORD, "password", House.PASSWORD);
