@@ -49,6 +49,7 @@ public final class TestProvider implements AutoCloseable {
 
     public TestProvider(InstantSource clock) {
         this.clock = clock;
+        String keys = TokenForge.published().toString();
         server.on(
                         "/.well-known/openid-configuration",
                         exchange -> TestServer.send(
