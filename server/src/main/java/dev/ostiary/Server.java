@@ -193,7 +193,9 @@ public final class Server {
         // what is served where
         Health health = new Health(store);
         Site site = Site.of(api)
-                .at("/", request -> Response.redirect(302, "/ui/login").with("Content-Type", "text/html; charset=utf-8"))
+                .at(
+                        "/",
+                        request -> Response.redirect(302, "/ui/login").with("Content-Type", "text/html; charset=utf-8"))
                 .at("/debug/healthz", health.healthz())
                 .at("/debug/validate", health.validate())
                 .at("/debug/ready", health.ready())

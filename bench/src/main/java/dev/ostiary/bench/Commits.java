@@ -44,14 +44,19 @@ final class Commits {
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock);
         StreamKind<Note, Note> kind = new StreamKind<>(
-                "note", EventTypes.<Note>named().with("note.added", Note.class), (state, event) -> event, new Nowhere());
+                "note",
+                EventTypes.<Note>named().with("note.added", Note.class),
+                (state, event) -> event,
+                new Nowhere());
         Note note = new Note("x".repeat(EVENT_BYTES - 20));
         try (SqliteStore store = new SqliteStore(folder.resolve("commits.db"), 2, clock)) {
-            return measure(time, () -> store.write(tx -> {
-                String id = ids.next();
-                tx.claim("1", "note", id, () -> new IllegalStateException("taken"));
-                return tx.record(kind, kind.stream("1", id, "1"), null, "bench", List.of(note));
-            }));
+            return measure(
+                    time,
+                    () -> store.write(tx -> {
+                        String id = ids.next();
+                        tx.claim("1", "note", id, () -> new IllegalStateException("taken"));
+                        return tx.record(kind, kind.stream("1", id, "1"), null, "bench", List.of(note));
+                    }));
         }
     }
 

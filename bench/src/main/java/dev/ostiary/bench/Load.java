@@ -45,7 +45,8 @@ final class Load {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         Duration cpu = server.cpu().minus(cpuBefore);
-        long[] all = Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] all =
+                Arrays.stream(latencies).flatMapToLong(Arrays::stream).sorted().toArray();
         return new Result(
                 connections,
                 all.length / seconds,

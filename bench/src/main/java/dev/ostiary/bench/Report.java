@@ -29,8 +29,7 @@ final class Report {
                 .append(processor())
                 .append("), load before the run ")
                 .append(load)
-                .append(
-                        """
+                .append("""
                         . The driver runs on the same processors, so
                         throughput and latency are what is left beside it; CPU time is the server's own (user and system, as the kernel counts
                         it) and is the figure to compare.
@@ -46,8 +45,7 @@ final class Report {
     }
 
     void start(Duration first, Duration again, long idle, long afterLoad) {
-        page.append(format(
-                """
+        page.append(format("""
 
                 ## Start and memory
 
@@ -57,13 +55,11 @@ final class Report {
                 | later start to the first answer | %.2f s |
                 | resident memory after the start | %d MiB |
                 | resident memory after the load below | %d MiB |
-                """,
-                first.toMillis() / 1e3, again.toMillis() / 1e3, idle, afterLoad));
+                """, first.toMillis() / 1e3, again.toMillis() / 1e3, idle, afterLoad));
     }
 
     void commits(double store, double bare) {
-        page.append(format(
-                """
+        page.append(format("""
 
                 ## Durable commits
 
@@ -75,13 +71,11 @@ final class Report {
                 | store | %.0f |
                 | bare group-commit loop on the same disk | %.0f |
                 | ratio | %.2f |
-                """,
-                store, bare, store / bare));
+                """, store, bare, store / bare));
     }
 
     void calls(Map<String, List<Load.Result>> results) {
-        page.append(
-                """
+        page.append("""
 
                 ## Calls
 

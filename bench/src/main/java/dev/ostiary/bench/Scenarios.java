@@ -11,8 +11,7 @@ import java.util.function.IntFunction;
 
 /** The calls that are measured, on a server that was just started. */
 final class Scenarios {
-    private static final String PROVIDER =
-            """
+    private static final String PROVIDER = """
             {"name": "Provider %d", "issuer": "https://accounts.example.com", "clientId": "client-%d", %s
              "scopes": ["openid", "profile", "email"], "usePkce": true,
              "providerOptions": {"isLinkingAllowed": true, "isCreationAllowed": true, "isAutoCreation": true}}""";
@@ -30,7 +29,11 @@ final class Scenarios {
             }
             String user = text(
                     connection,
-                    Call.json("POST", "/management/v1/users/machine", token, "{\"userName\": \"bench\", \"name\": \"bench\"}"),
+                    Call.json(
+                            "POST",
+                            "/management/v1/users/machine",
+                            token,
+                            "{\"userName\": \"bench\", \"name\": \"bench\"}"),
                     "userId");
             String secret = text(
                     connection,

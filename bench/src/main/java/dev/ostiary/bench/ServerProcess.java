@@ -29,7 +29,12 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Path home, Path data) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
-                home.resolve("ostiary").toString(), "start", "--port", Integer.toString(port), "--data", data.toString()));
+                home.resolve("ostiary").toString(),
+                "start",
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString()));
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -53,7 +53,7 @@ public record Settings(
         return new Settings(
                 port(sources.get(Setting.PORT)),
                 nonEmpty(Setting.BIND, sources),
-                folder(sources.get(Setting.DATA)),
+                folder(nonEmpty(Setting.DATA, sources), sources),
                 publicUrl(sources.get(Setting.PUBLIC_URL)),
                 masterKey(sources.get(Setting.MASTER_KEY)),
                 choice(InsecureIssuers.class, Setting.INSECURE_ISSUERS, sources),
@@ -79,11 +79,11 @@ public record Settings(
         throw WrongSetting.of(Setting.PORT, value.source());
     }
 
-    private static Path folder(Value value) {
+    private static Path folder(String text, Sources sources) {
         try {
-            return Path.of(value.text());
+            return Path.of(text);
         } catch (InvalidPathException e) {
-            throw WrongSetting.of(Setting.DATA, value.source());
+            throw WrongSetting.of(Setting.DATA, sources.get(Setting.DATA).source());
         }
     }
 
@@ -94,8 +94,8 @@ public record Settings(
         try {
             URI uri = URI.create(value.text().replaceAll("/$", ""));
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean bare = uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawUserInfo() == null;
-            if (web && bare && uri.getHost() != null) {
+            boolean bare = uri.toString().equals(uri.getScheme() + "://" + uri.getRawAuthority());
+            if (web && bare && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getPort() <= 65_535) {
                 return Optional.of(uri);
             }
         } catch (IllegalArgumentException malformed) {

@@ -2,6 +2,7 @@ package dev.ostiary.crypto;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,6 +27,9 @@ final class AesGcm {
 
     /** @throws Tampered when key, ciphertext and associated data don't belong together */
     static byte[] decrypt(byte[] key, byte[] sealed, byte[] associated) {
+        if (sealed.length < NONCE) {
+            throw new Tampered(new AEADBadTagException("shorter than its nonce"));
+        }
         byte[] nonce = Arrays.copyOf(sealed, NONCE);
         return run(Cipher.DECRYPT_MODE, key, nonce, Arrays.copyOfRange(sealed, NONCE, sealed.length), associated);
     }

@@ -19,11 +19,19 @@ public final class MasterKey {
 
     /** @throws IllegalArgumentException when the text is not 32 bytes in base64 */
     public static MasterKey parse(String base64) {
-        byte[] key = Base64.getDecoder().decode(base64.strip());
+        byte[] key = decode(base64.strip());
         if (key.length != BYTES) {
             throw new IllegalArgumentException("the master key must be 32 bytes in base64, this one has " + key.length);
         }
         return new MasterKey(key);
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the master key must be 32 bytes in base64, this one is none", e);
+        }
     }
 
     /** Reads the key from a file that only its owner can read, making it first when there is none. */

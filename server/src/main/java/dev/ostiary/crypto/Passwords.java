@@ -44,9 +44,12 @@ public final class Passwords implements AutoCloseable {
 
     /** Tells whether {@link #verify} can read a hash that was made elsewhere: Argon2id, or bcrypt. */
     public static boolean isSupported(String hash) {
-        return BCRYPT.matcher(hash).matches()
-                || ARGON2ID.matcher(hash).matches()
-                        && Cost.parse(hash.split("\\$")[3]).isBearable();
+        return BCRYPT.matcher(hash).matches() || ARGON2ID.matcher(hash).matches() && canBeComputed(hash.split("\\$"));
+    }
+
+    /** One character more than whole groups of four is no base64. */
+    private static boolean canBeComputed(String[] argon2id) {
+        return Cost.parse(argon2id[3]).isBearable() && argon2id[4].length() % 4 != 1 && argon2id[5].length() % 4 != 1;
     }
 
     /** @param phc a hash that {@link #hash} made or that {@link #isSupported} */

@@ -49,7 +49,7 @@ public final class RsaKeys {
      * @return empty when it is none
      */
     public static Optional<Pair> publicOnly(byte[] given) {
-        String text = new String(given, StandardCharsets.US_ASCII);
+        String text = new String(given, StandardCharsets.US_ASCII).strip();
         try {
             byte[] der = text.startsWith("-----BEGIN PUBLIC KEY-----")
                     ? Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""))

@@ -13,13 +13,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps attempts, and what is pending of them, so that a sign-in survives a restart and may end on another server. */
 public final class Attempts {
     /** How long a person may take at the provider, and then again for the answer to our question. */
     static final Duration LIFETIME = Duration.ofMinutes(15);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration KEPT = Duration.ofDays(30);
     private static final AttemptTable TABLE = new AttemptTable();
     private static final PendingTable PENDING = new PendingTable();
@@ -81,12 +85,14 @@ public final class Attempts {
     /** Writes down an attempt that could not even begin. */
     Stored<Attempt> stillborn(
             Transaction tx, String instance, String id, Started started, Reason reason, List<LogEntry> log) {
-        return tx.record(
+        Stored<Attempt> failed = tx.record(
                 KIND,
                 KIND.stream(instance, id, instance),
                 null,
                 "",
                 List.of(started, new AttemptEvent.Failed(reason, log)));
+        tell(failed.state(), reason);
+        return failed;
     }
 
     /** Lets an attempt wait for the provider once more, under another state. */
@@ -116,7 +122,19 @@ public final class Attempts {
             case Started started -> "";
             case AttemptEvent.Failed failed -> "";
         };
-        return tx.record(KIND, attempt.stream(), attempt, actor, List.of(event));
+        Stored<Attempt> after = tx.record(KIND, attempt.stream(), attempt, actor, List.of(event));
+        if (event instanceof AttemptEvent.Failed failed) {
+            tell(after.state(), failed.reason());
+        }
+        return after;
+    }
+
+    /** Tells administrators in the server's log where a sign-in broke, under the reference that the person was shown. */
+    private static void tell(Attempt attempt, Reason reason) {
+        String steps = attempt.log().stream()
+                .map(entry -> entry.stage().text() + (entry.ok() ? " ok" : " failed: " + entry.detail()))
+                .collect(Collectors.joining("; "));
+        LOG.info("sign-in {} through provider {} failed, {}: {}", attempt.reference(), attempt.idp(), reason, steps);
     }
 
     Pending awaitProvider(String instance, String id, String browserHash, Held held, Instant now) {

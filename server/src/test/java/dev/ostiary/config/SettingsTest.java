@@ -1,0 +1,224 @@
+package dev.ostiary.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostiary.config.Settings.InsecureIssuers;
+import dev.ostiary.config.Settings.LogForm;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void whoSetsNothingGetsAServerForThisMachineOnly() {
+        assertThat(flags(Map.of()))
+                .isEqualTo(new Settings(
+                        8080,
+                        "127.0.0.1",
+                        Path.of("./data"),
+                        Optional.empty(),
+                        "",
+                        InsecureIssuers.LOOPBACK,
+                        List.of("127.0.0.0/8", "::1/128"),
+                        LogForm.TEXT));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        Map<String, String> all = Map.of(
+                "port", "9090",
+                "bind", "0.0.0.0",
+                "data", "/var/lib/ostiary",
+                "public-url", "https://id.example.com",
+                "master-key", MASTER_KEY,
+                "insecure-issuers", "none",
+                "outbound-allow", "10.0.0.0/8, 192.168.1.0/24",
+                "log", "json");
+
+        assertThat(flags(all))
+                .isEqualTo(new Settings(
+                        9090,
+                        "0.0.0.0",
+                        Path.of("/var/lib/ostiary"),
+                        Optional.of(URI.create("https://id.example.com")),
+                        MASTER_KEY,
+                        InsecureIssuers.NONE,
+                        List.of("10.0.0.0/8", "192.168.1.0/24"),
+                        LogForm.JSON));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, -, 8080",
+                "-, -, 1, 1",
+                "-, 2, -, 2",
+                "-, 2, 1, 2",
+                "3, -, -, 3",
+                "3, -, 1, 3",
+                "3, 2, -, 3",
+                "3, 2, 1, 3"
+            })
+    void aFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault(
+            @Nullable String flag, @Nullable String variable, @Nullable String inFile, int port) throws IOException {
+        Settings settings = Settings.read(
+                flag == null ? Map.of() : Map.of("port", flag),
+                variable == null ? Map.of() : Map.of("OSTIARY_PORT", variable),
+                file(inFile == null ? "" : "port = " + inFile));
+
+        assertThat(settings.port()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void eachSettingIsNamedAlikeEverywhere(Setting setting) {
+        String key = setting.key();
+
+        assertThat(key).matches("[a-z]+(-[a-z]+)*");
+        assertThat(setting.flag()).isEqualTo("--" + key);
+        assertThat(setting.environmentVariable())
+                .isEqualTo("OSTIARY_" + key.toUpperCase(Locale.ROOT).replace('-', '_'));
+        assertThat(setting.meaning()).isNotBlank();
+        assertThat(setting.allowed()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PORT | -1",
+                "PORT | 65536",
+                "PORT | http",
+                "PORT | ''",
+                "PORT | 80 80",
+                "BIND | ''",
+                "DATA | ''",
+                "PUBLIC_URL | id.example.com",
+                "PUBLIC_URL | ftp://id.example.com",
+                "PUBLIC_URL | https://",
+                "PUBLIC_URL | https:opaque",
+                "PUBLIC_URL | https://id.example.com/path",
+                "PUBLIC_URL | https://id.example.com?query",
+                "PUBLIC_URL | https://id.example.com#fragment",
+                "PUBLIC_URL | https://user@id.example.com",
+                "PUBLIC_URL | https://id.example.com:99999",
+                "PUBLIC_URL | https://id.exa mple.com",
+                "MASTER_KEY | short",
+                "MASTER_KEY | not base64 at all",
+                "MASTER_KEY | AAAA",
+                "INSECURE_ISSUERS | sometimes",
+                "INSECURE_ISSUERS | ''",
+                "LOG | xml"
+            })
+    void aWrongValueNamesWhereItWasSetAndWhatIsAllowed(Setting setting, String value) throws IOException {
+        Path file = file(setting.key() + " = " + value);
+        String allowed = " can't be used: allowed is " + setting.allowed();
+
+        assertThatThrownBy(() -> flags(Map.of(setting.key(), value)))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessage(setting.flag() + allowed);
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(setting.environmentVariable(), value), null))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessage(setting.environmentVariable() + allowed);
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), file))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessage(setting.key() + " in " + file + allowed);
+    }
+
+    @Test
+    void aFolderThatCannotBeOneIsRefused() {
+        assertThatThrownBy(() -> flags(Map.of("data", "a\u0000b")))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("--data");
+    }
+
+    @Test
+    void aWrongMasterKeyIsNotRepeated() {
+        assertThatThrownBy(() -> flags(Map.of("master-key", "hunter2")))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://id.example.com, https://id.example.com",
+        "http://localhost:8080, http://localhost:8080",
+        "https://id.example.com/, https://id.example.com",
+        "https://[::1]:8443, https://[::1]:8443"
+    })
+    void aPublicUrlIsSchemeHostAndMaybePort(String given, URI kept) {
+        assertThat(flags(Map.of("public-url", given)).publicUrl()).contains(kept);
+    }
+
+    @Test
+    void blanksAroundAValueDoNotCount() {
+        assertThat(flags(Map.of("port", " 9090 ")).port()).isEqualTo(9090);
+    }
+
+    @Test
+    void noRangesAreAllowedWhenNoneAreNamed() {
+        assertThat(flags(Map.of("outbound-allow", "")).outboundAllow()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prot", "PORT", "OSTIARY_PORT", "--port", "public_url"})
+    void aKeyThatIsNoSettingIsRefused(String key) throws IOException {
+        Path file = file(key + " = 8080");
+
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), file))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining(key + " in " + file);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path file = dir.resolve("missing.properties");
+
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), file))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+        Path file = Files.write(dir.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(), file))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void theMasterKeyIsNotInTheText() {
+        assertThat(flags(Map.of("master-key", MASTER_KEY)).toString()).doesNotContain(MASTER_KEY);
+    }
+
+    private static Settings flags(Map<String, String> flags) {
+        return Settings.read(flags, Map.of(), null);
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(dir.resolve("ostiary.properties"), content, StandardCharsets.UTF_8);
+    }
+}
