@@ -70,7 +70,7 @@ final class EntryPages {
         if (name.length() > LONGEST_NAME) {
             return flow.askWho(visit, request, ticket.named(""), "loginName.tooLong");
         }
-        Next next = ticket.isLinking() ? new Next.AskPassword(name) : directory.named(visit.instance(), request, name);
+        Next next = ticket.isLinking() ? new Next.AskPassword(name) : new Next.Named(name);
         return flow.go(visit, request, ticket.named(name), next);
     }
 

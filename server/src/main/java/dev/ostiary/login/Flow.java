@@ -61,6 +61,8 @@ final class Flow {
             case Next.AskWho who -> askWho(visit, request, ticket.named(who.loginName()), "");
             case Next.AskPassword password ->
                 pages.goOn(visit, Paths.with(Paths.PASSWORD, tickets.seal(visit, ticket.named(password.loginName()))));
+            case Next.Named named ->
+                go(visit, request, ticket, directory.named(visit.instance(), request, named.loginName()));
             case Next.Fail fail -> failures.show(visit, request, fail.failure());
         };
     }

@@ -216,6 +216,9 @@ class FederatedSignInTest {
 
         assertThat(alice.left()).startsWith(op.issuer() + "/auth?").contains("login_hint=anybody%40contoso.");
         assertThat(alice.status()).isEqualTo(200);
+        alice.open("login_hint", "anybody@contoso." + House.HOST);
+        assertThat(alice.left()).startsWith(op.issuer() + "/auth?");
+        assertThat(alice.status()).isEqualTo(303);
     }
 
     @Test
