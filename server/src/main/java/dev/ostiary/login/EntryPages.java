@@ -10,14 +10,23 @@ final class EntryPages {
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
+    private final Tickets tickets;
     private final Directory directory;
     private final Flow flow;
     private final Finish finish;
 
-    EntryPages(Rooms rooms, Pages pages, Failures failures, Directory directory, Flow flow, Finish finish) {
+    EntryPages(
+            Rooms rooms,
+            Pages pages,
+            Failures failures,
+            Tickets tickets,
+            Directory directory,
+            Flow flow,
+            Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
+        this.tickets = tickets;
         this.directory = directory;
         this.flow = flow;
         this.finish = finish;
@@ -40,7 +49,7 @@ final class EntryPages {
         }
         return rooms.authRequests()
                 .find(visit.instance(), id)
-                .map(request -> flow.go(visit, request, flow.ticket(request), flow.begin(visit, request)))
+                .map(request -> flow.go(visit, request, tickets.begin(request), flow.begin(visit, request)))
                 .orElseGet(() -> failures.show(visit, Failure.REQUEST_UNKNOWN));
     }
 
@@ -61,7 +70,7 @@ final class EntryPages {
         if (name.length() > LONGEST_NAME) {
             return flow.askWho(visit, request, ticket.named(""), "loginName.tooLong");
         }
-        Next next = ticket.isLinking() ? new Next.AskPassword(name) : directory.named(visit.instance(), request, name);
+        Next next = ticket.isLinking() ? new Next.AskPassword(name) : new Next.Named(name);
         return flow.go(visit, request, ticket.named(name), next);
     }
 

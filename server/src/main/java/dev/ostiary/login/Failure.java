@@ -36,6 +36,14 @@ enum Failure {
         return status;
     }
 
+    /** The key of its title: not everything that fails is a sign-in. */
+    String titleKey() {
+        return switch (this) {
+            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED -> "failure.titleOther";
+            default -> "failure.title";
+        };
+    }
+
     /** The key of its sentence; the key of the next step ends with {@code .next}. */
     String key() {
         return "failure." + name();

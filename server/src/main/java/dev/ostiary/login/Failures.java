@@ -30,17 +30,14 @@ final class Failures {
     Response show(Visit visit, @Nullable AuthRequest request, Failure failure) {
         String reference = Reference.next();
         LOG.info("sign-in failed: {}, reference {}, instance {}", failure, reference, visit.instance());
-        boolean again = request != null
-                && (failure != Failure.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
-        String home = request == null && failure != Failure.UNAVAILABLE ? home(visit) : "";
-        return page(visit, request, failure.status(), failure.key(), reference, again, home);
+        return page(visit, request, Said.of(failure, reference), failure == Failure.PROVIDER_NOT_OFFERED);
     }
 
     /** A defect: the administrator finds its trace by the reference. */
     Response defect(Visit visit, RuntimeException defect) {
         String reference = Reference.next();
         LOG.error("sign-in failed: {}, reference {}", visit, reference, defect);
-        return page(visit, null, Failure.DEFECT.status(), Failure.DEFECT.key(), reference, false, "");
+        return page(visit, null, Said.of(Failure.DEFECT, reference), false);
     }
 
     /**
@@ -49,34 +46,37 @@ final class Failures {
      * @param reference of the attempt's step log
      */
     Response show(Visit visit, @Nullable AuthRequest request, Reason reason, String reference) {
-        boolean again = request != null
-                && (reason != Reason.PROVIDER_NOT_OFFERED || request.idp().isEmpty());
-        return page(visit, request, 400, reason.key(), reference, again, request == null ? home(visit) : "");
+        Said said = new Said(400, "failure.title", reason.key(), reference);
+        return page(visit, request, said, reason == Reason.PROVIDER_NOT_OFFERED);
     }
 
-    private Response page(
-            Visit visit,
-            @Nullable AuthRequest request,
-            int status,
-            String key,
-            String reference,
-            boolean again,
-            String home) {
-        String retry = again && request != null ? Paths.begin(request.id()) : "";
-        String cancel = request == null
-                ? ""
-                : tickets.seal(
-                        visit, Ticket.of(request.id(), rooms.clock().instant().plus(Flow.LIFETIME)));
+    /**
+     * What the page says.
+     *
+     * @param key of the sentence; that of the next step ends with {@code .next}
+     */
+    private record Said(int status, String title, String key, String reference) {
+        static Said of(Failure failure, String reference) {
+            return new Said(failure.status(), failure.titleKey(), failure.key(), reference);
+        }
+    }
+
+    /** @param providerMissing the provider isn't offered: when the application insists on it, trying again is no use */
+    private Response page(Visit visit, @Nullable AuthRequest request, Said said, boolean providerMissing) {
+        boolean again = request != null && (!providerMissing || request.idp().isEmpty());
+        String retry = request != null && again ? Paths.begin(request.id()) : "";
+        String cancel = request == null ? "" : tickets.seal(visit, tickets.begin(request));
+        String home = request == null && said.status() < 500 ? home(visit) : "";
         return pages.show(
                 visit,
                 request,
-                status,
+                said.status(),
                 frame -> new View.Failed(
                         frame,
-                        frame.text("failure.title"),
-                        frame.text(key),
-                        frame.text(key + ".next"),
-                        reference,
+                        frame.text(said.title()),
+                        frame.text(said.key()),
+                        frame.text(said.key() + ".next"),
+                        said.reference(),
                         retry,
                         cancel,
                         home));

@@ -9,15 +9,11 @@ import dev.ostiary.login.Directory.SignedIn;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Stored;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /** Takes a sign-in one step on: what {@link Next} says becomes a page, or sends the browser somewhere. */
 final class Flow {
-    /** How long a sign-in may take, as long as the application's request is kept. */
-    static final Duration LIFETIME = Duration.ofHours(1);
-
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
@@ -44,10 +40,6 @@ final class Flow {
                 .orElseGet(() -> failures.show(visit, Failure.STEP_LOST));
     }
 
-    Ticket ticket(AuthRequest request) {
-        return Ticket.of(request.id(), rooms.clock().instant().plus(LIFETIME));
-    }
-
     /** What comes next when the browser arrives with a request. */
     Next begin(Visit visit, AuthRequest request) {
         Offer offer = directory.offer(visit.instance(), request);
@@ -69,6 +61,8 @@ final class Flow {
             case Next.AskWho who -> askWho(visit, request, ticket.named(who.loginName()), "");
             case Next.AskPassword password ->
                 pages.goOn(visit, Paths.with(Paths.PASSWORD, tickets.seal(visit, ticket.named(password.loginName()))));
+            case Next.Named named ->
+                go(visit, request, ticket, directory.named(visit.instance(), request, named.loginName()));
             case Next.Fail fail -> failures.show(visit, request, fail.failure());
         };
     }

@@ -149,7 +149,7 @@ final class LinkPages {
 
     Response done(Visit visit) {
         return flow.withTicket(visit, (request, ticket) -> {
-            String sealed = tickets.seal(visit, flow.ticket(request));
+            String sealed = tickets.seal(visit, tickets.begin(request));
             return pages.show(
                     visit,
                     request,

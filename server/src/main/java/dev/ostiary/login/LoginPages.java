@@ -39,10 +39,10 @@ public final class LoginPages implements Handler {
         Directory directory = new Directory(rooms);
         Finish finish = new Finish(rooms, pages, failures);
         Flow flow = new Flow(rooms, pages, failures, tickets, directory, finish);
-        EntryPages entry = new EntryPages(rooms, pages, failures, directory, flow, finish);
-        Outcomes outcomes = new Outcomes(rooms, pages, failures, tickets, flow, finish);
+        EntryPages entry = new EntryPages(rooms, pages, failures, tickets, directory, flow, finish);
+        Outcomes outcomes = new Outcomes(rooms, pages, failures, tickets, finish);
         LinkPages link = new LinkPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
-        ProviderPages provider = new ProviderPages(rooms, pages, failures, directory, flow, outcomes, finish);
+        ProviderPages provider = new ProviderPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
         NewPasswordPages newPassword = new NewPasswordPages(rooms, pages, failures, tickets, flow, link, finish);
         PasswordPages password =
                 new PasswordPages(rooms, pages, failures, tickets, directory, flow, newPassword, link, finish);

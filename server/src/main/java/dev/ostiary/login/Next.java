@@ -36,6 +36,9 @@ sealed interface Next {
 
     record AskPassword(String loginName) implements Next {}
 
+    /** It is known who the person says to be: {@link #named} goes on. */
+    record Named(String loginName) implements Next {}
+
     record Fail(Failure failure) implements Next {}
 
     /**
@@ -75,12 +78,12 @@ sealed interface Next {
                     ? new GoTo(request.idp(), ways.organization())
                     : new Fail(Failure.PROVIDER_NOT_OFFERED);
         }
-        if (!ways.policy().allowUsernamePassword() && (!ways.providers().isEmpty() || !mayDiscover(at))) {
-            return withoutPassword(ways, request.loginHint());
+        if (!request.loginHint().isBlank()) {
+            return new Named(request.loginHint().strip());
         }
-        return request.loginHint().isBlank()
-                ? new AskWho("")
-                : new AskPassword(request.loginHint().strip());
+        boolean loginNameLeadsOn =
+                ways.policy().allowUsernamePassword() || ways.providers().isEmpty() && mayDiscover(at);
+        return loginNameLeadsOn ? new AskWho("") : withoutPassword(ways, "");
     }
 
     /** Whether the domain of a login name may lead to an organization: not where the application has said which one it is. */

@@ -15,15 +15,13 @@ final class Outcomes {
     private final Pages pages;
     private final Failures failures;
     private final Tickets tickets;
-    private final Flow flow;
     private final Finish finish;
 
-    Outcomes(Rooms rooms, Pages pages, Failures failures, Tickets tickets, Flow flow, Finish finish) {
+    Outcomes(Rooms rooms, Pages pages, Failures failures, Tickets tickets, Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
         this.tickets = tickets;
-        this.flow = flow;
         this.finish = finish;
     }
 
@@ -61,7 +59,7 @@ final class Outcomes {
                 .map(Stored::state)
                 .map(IdentityProvider::name)
                 .orElse("");
-        Ticket ticket = flow.ticket(request).unknown(asked.attempt(), provider);
+        Ticket ticket = tickets.begin(request).unknown(asked.attempt(), provider);
         return pages.goOn(visit, Paths.with(Paths.UNKNOWN, tickets.seal(visit, ticket)));
     }
 

@@ -18,6 +18,7 @@ final class ProviderPages {
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
+    private final Tickets tickets;
     private final Directory directory;
     private final Flow flow;
     private final Outcomes outcomes;
@@ -27,6 +28,7 @@ final class ProviderPages {
             Rooms rooms,
             Pages pages,
             Failures failures,
+            Tickets tickets,
             Directory directory,
             Flow flow,
             Outcomes outcomes,
@@ -34,6 +36,7 @@ final class ProviderPages {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
+        this.tickets = tickets;
         this.directory = directory;
         this.flow = flow;
         this.outcomes = outcomes;
@@ -52,7 +55,7 @@ final class ProviderPages {
         }
         return rooms.authRequests()
                 .find(visit.instance(), visit.asked("authRequestID"))
-                .map(request -> chosen(visit, request, flow.ticket(request)))
+                .map(request -> chosen(visit, request, tickets.begin(request)))
                 .orElseGet(() -> failures.show(visit, Failure.REQUEST_UNKNOWN));
     }
 

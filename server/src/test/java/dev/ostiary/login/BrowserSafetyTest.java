@@ -150,12 +150,26 @@ class BrowserSafetyTest {
     @Test
     void unknownPagesMethodsAndHostsAreAnswered() {
         assertThat(ada.get("/ui/login/nothing-here").status()).isEqualTo(404);
-        assertThat(ada.html()).contains("There is no such page.");
+        assertThat(ada.html()).contains("There is no such page.").contains("That didn’t work");
         assertThat(ada.get(Paths.CREATE).status()).isEqualTo(405);
         assertThat(ada.header("Allow")).isEqualTo("POST");
         Request elsewhere = new Request(
                 "GET", "/ui/login", "", "other.example", "127.0.0.1", name -> null, InputStream.nullInputStream());
         assertThat(house.site.handle(elsewhere).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aDefectIsAPageWithAReferenceAndNothingElse() {
+        ada.open("login_hint", "ada");
+        house.store.write(tx -> tx.sql().execute("drop table login_policies"));
+
+        ada.submit(Paths.PASSWORD, "password", "x");
+
+        assertThat(ada.status()).isEqualTo(500);
+        assertThat(ada.html())
+                .contains("Something went wrong on our side.")
+                .doesNotContain("login_policies", "xception");
+        assertThat(ada.html()).containsPattern("<code>[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}</code>");
     }
 
     @Test

@@ -88,6 +88,7 @@ class FederatedSignInTest {
 
         alice.submit(Paths.LINK);
         assertThat(alice.title()).isEqualTo("Sign in to link Contoso");
+        assertThat(alice.form(Paths.CANCEL)).containsKey("ticket");
         alice.submit(Paths.LOGIN_NAME, "loginName", "ada").submit(Paths.PASSWORD, "password", "wrong");
         assertThat(alice.html()).contains("Login name or password is wrong");
         alice.submit(Paths.PASSWORD, "password", House.PASSWORD);
@@ -215,6 +216,9 @@ class FederatedSignInTest {
 
         assertThat(alice.left()).startsWith(op.issuer() + "/auth?").contains("login_hint=anybody%40contoso.");
         assertThat(alice.status()).isEqualTo(200);
+        alice.open("login_hint", "anybody@contoso." + House.HOST);
+        assertThat(alice.left()).startsWith(op.issuer() + "/auth?");
+        assertThat(alice.status()).isEqualTo(303);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.ostiary.login.Next.Complete;
 import dev.ostiary.login.Next.Fail;
 import dev.ostiary.login.Next.GoTo;
 import dev.ostiary.login.Next.Known;
+import dev.ostiary.login.Next.Named;
 import dev.ostiary.login.Next.Situation;
 import dev.ostiary.login.Next.Ways;
 import dev.ostiary.openid.AuthRequest;
@@ -89,8 +90,7 @@ class NextTest {
     @Test
     void withoutPasswordsTheOnlyProviderIsGoneToAndSeveralAreShown() {
         assertThat(begin(request(), null, NO_PASSWORD, "7")).isEqualTo(new GoTo("7", ""));
-        assertThat(begin(request().loginHint("ada"), null, NO_PASSWORD, "7", "8"))
-                .isEqualTo(new AskWho("ada"));
+        assertThat(begin(request(), null, NO_PASSWORD, "7", "8")).isEqualTo(new AskWho(""));
         assertThat(begin(request().organization("3"), null, NO_PASSWORD)).isEqualTo(new Fail(Failure.NOTHING_OFFERED));
     }
 
@@ -100,8 +100,12 @@ class NextTest {
     }
 
     @Test
-    void aLoginHintLeadsToThePassword() {
-        assertThat(begin(request().loginHint(" ada "), null)).isEqualTo(new AskPassword("ada"));
+    void aLoginHintSaysWhoThePersonIs() {
+        assertThat(begin(request().loginHint(" ada "), null)).isEqualTo(new Named("ada"));
+        assertThat(begin(request().loginHint("ada"), null, NO_PASSWORD, "7", "8"))
+                .isEqualTo(new Named("ada"));
+        assertThat(begin(request().loginHint("ada").idp("7"), null, POLICY, "7"))
+                .isEqualTo(new GoTo("7", ""));
         assertThat(begin(request().loginHint("  "), null)).isEqualTo(new AskWho(""));
     }
 

@@ -66,7 +66,8 @@ class TextsTest {
     @ParameterizedTest
     @EnumSource(Failure.class)
     void everyFailureHasASentenceAndANextStep(Failure failure) {
-        assertThat(Texts.in(Locale.ENGLISH).keys()).contains(failure.key(), failure.key() + ".next");
+        assertThat(Texts.in(Locale.ENGLISH).keys())
+                .contains(failure.titleKey(), failure.key(), failure.key() + ".next");
     }
 
     @ParameterizedTest
