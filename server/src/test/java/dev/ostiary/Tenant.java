@@ -1,5 +1,6 @@
 package dev.ostiary;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.rpc.Call;
@@ -54,9 +55,18 @@ public final class Tenant {
     }
 
     public <A extends Message> A answer(Call call, String method, Message request, Class<A> answer) {
-        Calls.Implementation implementation =
-                Objects.requireNonNull(calls.byName().get(method), method);
-        return answer.cast(implementation.handler().apply(call, request));
+        return answer.cast(implementation(method).handler().apply(call, request));
+    }
+
+    /** Runs a call that both levels have by the same name; the level's own message is read from the other's bytes. */
+    public Message answerTo(Level level, String name, Message request) throws InvalidProtocolBufferException {
+        Calls.Implementation implementation = implementation(method(level, name));
+        Message own = implementation.prototype().getParserForType().parseFrom(request.toByteString());
+        return implementation.handler().apply(call(), own);
+    }
+
+    private Calls.Implementation implementation(String method) {
+        return Objects.requireNonNull(calls.byName().get(method), method);
     }
 
     /** The full name of a call of the Admin or the Management API. */

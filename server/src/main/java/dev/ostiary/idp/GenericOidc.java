@@ -59,6 +59,12 @@ public record GenericOidc(
         return changed.equals(NOTHING) ? List.of() : List.of(changed);
     }
 
+    /** The secret stays out of logs. */
+    @Override
+    public String toString() {
+        return "GenericOidc[name=" + name + ", issuer=" + issuer + ", clientId=" + clientId + "]";
+    }
+
     private static final OidcChanged NOTHING = new OidcChanged(null, null, null, null, null, null, null, null);
 
     private static <T> @Nullable T changed(T before, T after) {

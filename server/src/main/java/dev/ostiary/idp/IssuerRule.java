@@ -21,6 +21,8 @@ public enum IssuerRule {
             URI uri = new URI(issuer);
             String host = uri.getHost();
             if (host == null
+                    || uri.getScheme() == null
+                    || uri.getPort() > 65_535
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null
                     || uri.getRawUserInfo() != null) {

@@ -1,0 +1,75 @@
+package dev.ostiary.idp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IssuerRuleTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://op.example.com, true, true, true",
+        "https://op.example.com/, true, true, true",
+        "https://op.example.com:8443/realms/a, true, true, true",
+        "https://127.0.0.1, true, true, true",
+        "http://localhost, false, true, true",
+        "http://localhost:9000/op, false, true, true",
+        "http://127.0.0.1:9000, false, true, true",
+        "http://[::1]:9000, false, true, true",
+        "http://op.example.com, false, false, true",
+        "http://localhost.example.com, false, false, true",
+        "http://127.0.0.1.example.com, false, false, true",
+        "http://192.168.1.1, false, false, true"
+    })
+    void httpIsAllowedWhereTheRuleSaysSo(String issuer, boolean httpsOnly, boolean loopback, boolean anywhere) {
+        assertThat(IssuerRule.HTTPS_ONLY.allows(issuer)).isEqualTo(httpsOnly);
+        assertThat(IssuerRule.HTTP_ON_LOOPBACK.allows(issuer)).isEqualTo(loopback);
+        assertThat(IssuerRule.HTTP_ANYWHERE.allows(issuer)).isEqualTo(anywhere);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "op.example.com",
+                "//op.example.com",
+                "/op",
+                "https:",
+                "https://",
+                "https:///path",
+                "https:op.example.com",
+                "https://op.example.com?a=b",
+                "https://op.example.com?",
+                "https://op.example.com#fragment",
+                "https://op.example.com#",
+                "https://user@op.example.com",
+                "https://user:secret@op.example.com",
+                "https://@op.example.com",
+                "https://op example.com",
+                " https://op.example.com",
+                "https://op.example.com\n",
+                "https://op.example.com:port",
+                "https://op.example.com:99999",
+                "ftp://op.example.com",
+                "file:///etc/passwd",
+                "javascript:alert(1)",
+                "mailto:a@example.com",
+                "https://[::1",
+                "https://op.example.com/%zz"
+            })
+    void whatIsNoIssuerIsAllowedByNoRule(String issuer) {
+        for (IssuerRule rule : IssuerRule.values()) {
+            assertThat(rule.allows(issuer)).as(rule.name()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IssuerRule.class)
+    void httpsIsAlwaysAllowed(IssuerRule rule) {
+        assertThat(rule.allows("https://login.microsoftonline.com/common/v2.0")).isTrue();
+    }
+}
