@@ -132,8 +132,10 @@ function claimsFor(kind, issuer, asked, accessToken) {
   }
 }
 
+/** A user name and an address that nobody has yet: a sign-in must not fail because they are taken. */
 function profileOf(kind) {
-  return { name: `Hostile ${kind}`, given_name: 'Hostile', family_name: kind, preferred_username: `hostile-${kind}`, email: `${kind}@hostile.example`, email_verified: true };
+  const unique = `${kind}-${crypto.randomBytes(6).toString('hex')}`;
+  return { name: `Hostile ${kind}`, given_name: 'Hostile', family_name: kind, preferred_username: unique, email: `${unique}@hostile.example`, email_verified: true };
 }
 
 function idToken(kind, claims) {

@@ -23,7 +23,8 @@ final class Child implements AutoCloseable {
     private Child(String name, Process process) {
         this.name = name;
         this.process = process;
-        this.reader = Thread.ofVirtual().start(this::collect);
+        // reading a pipe holds on to its thread: virtual ones would starve each other
+        this.reader = Thread.ofPlatform().daemon().name(name).start(this::collect);
     }
 
     static Child start(String name, Path directory, Map<String, String> environment, List<String> command) {

@@ -15,15 +15,21 @@ public final class NodeParty implements AutoCloseable {
     private final Child process;
     private final JsonObject told;
 
-    private NodeParty(Child process) {
+    private NodeParty(Child process, JsonObject told) {
         this.process = process;
-        this.told = Json.parse(process.line("{")).getAsJsonObject();
+        this.told = told;
     }
 
     static NodeParty start(String script, String... flags) {
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(Arrays.asList(flags));
-        return new NodeParty(Child.start(script, FOLDER, Map.of(), command));
+        Child process = Child.start(script, FOLDER, Map.of(), command);
+        try {
+            return new NodeParty(process, Json.parse(process.line("{")).getAsJsonObject());
+        } catch (AssertionError e) {
+            process.close();
+            throw e;
+        }
     }
 
     /** Runs a script to its end and returns the last line it printed; fails with all it printed when it exits with anything but 0. */

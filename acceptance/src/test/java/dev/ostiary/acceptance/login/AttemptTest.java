@@ -58,9 +58,8 @@ class AttemptTest {
     void aForgedStateIsRefused(String callback) {
         try (Person person = Person.of(world).open(world.server().origin() + callback)) {
             person.failure();
-            assertThat(person.picture("error-forged-state").page().getByRole(AriaRole.LINK))
-                    .not()
-                    .hasCount(0);
+            assertThat(person.picture("error-forged-state").page().locator("main"))
+                    .containsText("start signing in again");
         }
     }
 

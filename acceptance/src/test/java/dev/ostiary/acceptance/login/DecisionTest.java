@@ -212,6 +212,21 @@ class DecisionTest {
     }
 
     @Test
+    void whoseProviderTellsNothingButASubjectIsAskedWhereThatIsAllowed() {
+        Account account = new Account(party, "bare-" + Tenant.unique(), Json.object()).with(Json.object());
+        JsonObject options = Json.merge(Options.autoCreation(), Options.creation());
+        try (Person person = arrivesWith(account, options).see(UNKNOWN).picture("unknown-nothing-told")) {
+            person.page().getByLabel("User name").fill("bare-" + Tenant.unique());
+            person.page().getByLabel("Given name").fill("Bare");
+            person.page().getByLabel("Family name").fill("Subject");
+            person.page().getByLabel("E-mail").fill(Tenant.unique() + "@example.com");
+            JsonObject user = tenant.human(person.click("Create account").subject());
+            assertThat(Json.at(user, "human.email").getAsJsonObject().has("isVerified"))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void theSameSubjectOfAnotherProviderIsSomebodyElse() {
         Provider one = tenant.provider(party.origin(), Options.autoCreation());
         NodeParty otherParty = world.providerWithIdTokenClaims();
@@ -219,8 +234,7 @@ class DecisionTest {
         tenant.offer(one, two);
         Account here = Account.of(party, "Twin", "One");
         Account there = new Account(otherParty, here.name(), Json.object())
-                .with(Json.object(
-                        "preferred_username", "twin-" + Tenant.unique(), "given_name", "Twin", "family_name", "Two"));
+                .with(Account.of(otherParty, "Twin", "Two").claims());
         String first;
         try (Person person = arrives(here, one)) {
             first = person.subject();

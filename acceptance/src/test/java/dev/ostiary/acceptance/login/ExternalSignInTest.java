@@ -66,7 +66,7 @@ class ExternalSignInTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"basic,true", "basic,false", "post,true", "public,true"})
+    @CsvSource({"basic,true", "basic,false", "post,true"})
     void ostiaryAuthenticatesAsTheProviderWantsIt(String client, boolean pkce) {
         Provider provider = tenant.provider(
                 party.origin(), Options.autoCreation(), Json.object("clientId", client, "usePkce", pkce));
