@@ -12,6 +12,8 @@ import dev.ostiary.store.Ids;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +29,12 @@ public final class Apps {
      *
      * @param clientSecret in the clear, this once; empty when the client has none
      */
-    public record WithSecret(Stored<App> app, String clientSecret) {}
+    public record WithSecret(Stored<App> app, String clientSecret) {
+        @Override
+        public String toString() {
+            return "WithSecret[app=" + app.id() + "]";
+        }
+    }
 
     static final String TYPE = "app";
     private static final AppTable TABLE = new AppTable();
@@ -65,6 +72,7 @@ public final class Apps {
         claimName(tx, owner, name);
         App.Oidc draft = config.apply(ids.next(), null);
         requireGrants(draft);
+        requireOrigins(draft);
         String secret = draft.authMethod().hasSecret() ? Secrets.clientSecret() : "";
         App.Oidc oidc = secret.isEmpty() ? draft : draft.withSecret(Secrets.hash(secret));
         return added(tx, owner, actor, new OidcAdded(owner.project(), name.strip(), oidc), secret);
@@ -120,6 +128,24 @@ public final class Apps {
             if (!redeemable) {
                 throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
             }
+        }
+    }
+
+    private static void requireOrigins(App.Oidc oidc) {
+        if (!oidc.additionalOrigins().stream().allMatch(Apps::isOrigin)) {
+            throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
+        }
+    }
+
+    /** Scheme, host and maybe a port (RFC 6454 section 6.2). */
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && text.equals(uri.getScheme() + "://" + uri.getRawAuthority());
+        } catch (URISyntaxException malformed) {
+            return false;
         }
     }
 

@@ -75,7 +75,8 @@ final class Compliance {
     private static boolean loopback(String uri) {
         try {
             String host = URI.create(uri).getHost();
-            return host != null && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+            return host != null
+                    && (host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]"));
         } catch (IllegalArgumentException malformed) {
             return false;
         }

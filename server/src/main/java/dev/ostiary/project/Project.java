@@ -20,4 +20,8 @@ public record Project(
     public static Project named(String name) {
         return new Project(name, false, false, false, PrivateLabeling.UNSPECIFIED);
     }
+
+    Project withName(String changed) {
+        return new Project(changed, roleAssertion, roleCheck, projectCheck, privateLabeling);
+    }
 }

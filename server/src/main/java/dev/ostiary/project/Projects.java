@@ -33,16 +33,17 @@ public final class Projects {
 
     /** Adds a project; its name is unique in the organization, without regard to case. */
     public Stored<Project> add(Transaction tx, String instance, String organization, String actor, Project project) {
-        if (project.name().isBlank()) {
+        Project stripped = project.withName(project.name().strip());
+        if (stripped.name().isEmpty()) {
             throw Problem.invalid("PROJECT-IOVCC", "Errors.Project.Invalid");
         }
         tx.claim(
                 instance,
                 "project_names",
-                organization + "/" + project.name().strip().toLowerCase(Locale.ROOT),
+                organization + "/" + stripped.name().toLowerCase(Locale.ROOT),
                 () -> Problem.exists("V3-DKcYh", "Errors.Project.AlreadyExists"));
         return tx.record(
-                KIND, KIND.stream(instance, ids.next(), organization), null, actor, List.of(new Added(project)));
+                KIND, KIND.stream(instance, ids.next(), organization), null, actor, List.of(new Added(stripped)));
     }
 
     public Optional<Stored<Project>> find(Handle sql, String instance, String id) {

@@ -42,7 +42,7 @@ public final class Machines {
         if (name.isBlank()) {
             throw Problem.invalid("COMMAND-bm9Ds", "Errors.User.Invalid");
         }
-        String newId = users.newId(tx, instance, id);
+        String newId = users.newId(tx, instance, id, "COMMAND-k2una");
         Users.claimUserName(tx, instance, userName.strip());
         return tx.record(
                 Users.KIND,

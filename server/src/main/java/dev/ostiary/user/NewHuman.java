@@ -31,4 +31,10 @@ public record NewHuman(
     public static NewHuman linked(String userName, Profile profile, Email email, @Nullable Phone phone, IdpLink link) {
         return new NewHuman("", userName, profile, email, phone, null, false, List.of(link), Map.of());
     }
+
+    /** The password's hash stays out of logs. */
+    @Override
+    public String toString() {
+        return "NewHuman[id=" + id + ", userName=" + userName + "]";
+    }
 }

@@ -38,7 +38,12 @@ public sealed interface UserEvent {
     record PhoneChanged(Phone phone) implements UserEvent {}
 
     /** @param hash PHC text, never the password */
-    record PasswordChanged(String hash, boolean changeRequired, Instant at) implements UserEvent {}
+    record PasswordChanged(String hash, boolean changeRequired, Instant at) implements UserEvent {
+        @Override
+        public String toString() {
+            return "PasswordChanged[changeRequired=" + changeRequired + ", at=" + at + "]";
+        }
+    }
 
     record PasswordCheckFailed(Instant at) implements UserEvent {}
 

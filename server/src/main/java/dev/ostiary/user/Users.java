@@ -46,7 +46,7 @@ public final class Users {
      */
     public Stored<User> addHuman(Transaction tx, String instance, String organization, String actor, NewHuman human) {
         String userName = (human.userName().isBlank() ? human.email().address() : human.userName()).strip();
-        String id = newId(tx, instance, human.id());
+        String id = newId(tx, instance, human.id(), "COMMAND-7yiox1isql");
         claimUserName(tx, instance, userName);
         List<UserEvent> events = new ArrayList<>();
         events.add(new HumanAdded(userName, complete(human.profile()), human.email()));
@@ -84,12 +84,13 @@ public final class Users {
                 profile.gender());
     }
 
-    String newId(Transaction tx, String instance, String wanted) {
+    /** @param taken id of the problem when somebody has the wanted id */
+    String newId(Transaction tx, String instance, String wanted, String taken) {
         if (wanted.isEmpty()) {
             return ids.next();
         }
         if (find(tx.sql(), instance, wanted).isPresent()) {
-            throw Problem.precondition("COMMAND-7yiox1isql", "Errors.User.AlreadyExisting");
+            throw Problem.precondition(taken, "Errors.User.AlreadyExisting");
         }
         return wanted;
     }
@@ -166,14 +167,17 @@ public final class Users {
         return TABLE.byLoginName(sql, instance, loginName.strip());
     }
 
-    /** @return two at most: more than one is as good as many */
+    /**
+     * @param email blank finds nobody
+     * @return two at most: more than one is as good as many
+     */
     public List<Stored<User>> byVerifiedEmail(Handle sql, String instance, String email) {
-        return TABLE.byVerifiedEmail(sql, instance, email);
+        return email.isBlank() ? List.of() : TABLE.byVerifiedEmail(sql, instance, email);
     }
 
     /** Like {@link #byVerifiedEmail(Handle, String, String)}, within one organization. */
     public List<Stored<User>> byVerifiedEmail(Handle sql, String instance, String organization, String email) {
-        return TABLE.byVerifiedEmail(sql, instance, organization, email);
+        return email.isBlank() ? List.of() : TABLE.byVerifiedEmail(sql, instance, organization, email);
     }
 
     /** Finds the user that an external account is linked to. */
