@@ -131,7 +131,7 @@ public final class Server {
         new HealthApi().register(calls);
         new OrgApi(store, orgs, members).register(calls);
         new MemberApi(store, members, users, clock).register(calls);
-        new UserApi(store, users, passwords, access::check).register(calls);
+        new UserApi(store, users, passwords, access::check, providers::mayVouch).register(calls);
         new MachineApi(store, users, machines, clock).register(calls);
         new PersonalAccessTokenApi(store, users, personalAccessTokens, clock).register(calls);
         new ProjectApi(store, projects).register(calls);

@@ -174,6 +174,14 @@ public final class IdentityProviders {
         return TABLE.find(sql, instance, id);
     }
 
+    /** Tells whether a provider exists that may vouch for users of an organization: its own, or the instance's. */
+    public boolean mayVouch(Handle sql, String instance, String organization, String id) {
+        return find(sql, instance, id)
+                .filter(provider ->
+                        provider.owner().equals(instance) || provider.owner().equals(organization))
+                .isPresent();
+    }
+
     /** Returns the client secret in the clear, to authenticate at the provider and for nothing else. */
     public String clientSecret(Stored<IdentityProvider> provider) {
         return switch (provider.state().config()) {

@@ -24,6 +24,7 @@ import dev.ostiary.user.User.Phone;
 import dev.ostiary.user.User.Profile;
 import java.util.Base64;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The calls about people: adding one, reading one, reading oneself. */
@@ -36,16 +37,24 @@ public final class UserApi {
         void require(Call call, String permission, String organization);
     }
 
+    /** Whether a provider exists that may vouch for users of an organization. */
+    @FunctionalInterface
+    public interface Vouching {
+        boolean may(Handle sql, String instance, String organization, String idp);
+    }
+
     private final Store store;
     private final Users users;
     private final Passwords passwords;
     private final Permission permission;
+    private final Vouching vouching;
 
-    public UserApi(Store store, Users users, Passwords passwords, Permission permission) {
+    public UserApi(Store store, Users users, Passwords passwords, Permission permission, Vouching vouching) {
         this.store = store;
         this.users = users;
         this.passwords = passwords;
         this.permission = permission;
+        this.vouching = vouching;
     }
 
     public void register(Calls calls) {
@@ -74,12 +83,20 @@ public final class UserApi {
                                 entry -> Base64.getEncoder()
                                         .encodeToString(entry.getValue().toByteArray()),
                                 (first, last) -> last)));
-        Stored<User> added =
-                store.write(tx -> users.addHuman(tx, call.instanceId(), call.organization(), call.actor(), human));
+        Stored<User> added = store.write(tx -> {
+            human.links().forEach(link -> requireProvider(tx.sql(), call, link));
+            return users.addHuman(tx, call.instanceId(), call.organization(), call.actor(), human);
+        });
         return AddHumanUserResponse.newBuilder()
                 .setUserId(added.id())
                 .setDetails(UserMessage.changed(added))
                 .build();
+    }
+
+    private void requireProvider(Handle sql, Call call, IdpLink link) {
+        if (!vouching.may(sql, call.instanceId(), call.organization(), link.idp())) {
+            throw Problem.precondition("COMMAND-39nf2", "Errors.IDPConfig.NotExisting");
+        }
     }
 
     /** One-time passwords and verification codes have no other half here: to take them would be to lose them. */
