@@ -4,16 +4,18 @@ import dev.ostiary.config.Settings;
 import dev.ostiary.config.WrongSetting;
 import dev.ostiary.telemetry.Logging;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The program: {@code start} runs the server until it is told to stop, {@code help} says what there is. */
 public final class Ostiary {
+    private static final int CANNOT_START = 1;
     private static final int WRONG_USE = 2;
 
     private Ostiary() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         try {
             ParseResult parsed = CommandLine.parse(arguments);
             if (parsed.hasSubcommand()
@@ -25,6 +27,9 @@ public final class Ostiary {
         } catch (ParameterException | WrongSetting e) {
             System.err.println("ostiary: " + e.getMessage());
             System.exit(WRONG_USE);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("ostiary: " + e.getMessage());
+            System.exit(CANNOT_START);
         }
     }
 

@@ -57,6 +57,7 @@ import dev.ostiary.user.Users;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -226,6 +227,7 @@ public final class Server {
             data.writeSecret("admin.pat", firstCredentials.personalAccessToken() + "\n");
             data.writeSecret("admin-key.json", firstCredentials.keyFile() + "\n");
         } else {
+            requireItsMasterKey(vault, instances, settings.data());
             answerTo(domains, store, instances);
         }
         Housekeeping housekeeping = new Housekeeping(store, sessions);
@@ -237,6 +239,13 @@ public final class Server {
                 List.of(housekeeping, outbound, providerKeys, passwords, store, data),
                 settings.publicUrl().orElse(null),
                 firstCredentials);
+    }
+
+    /** @throws IOException when the data was sealed under another master key: it would start, and fail at every secret */
+    private static void requireItsMasterKey(Vault vault, Instances instances, Path data) throws IOException {
+        if (!instances.all().stream().allMatch(instance -> vault.opens(instance.id()))) {
+            throw new IOException("the master key is not the one that protects the data in " + data.toAbsolutePath());
+        }
     }
 
     /** @throws WrongSetting when one is no range */

@@ -37,6 +37,15 @@ public final class Vault {
         dataKeys.put(instance, unwrap(instance, wrapped));
     }
 
+    /** Whether the master key is the one under which this instance's data key was wrapped. */
+    public boolean opens(String instance) {
+        try {
+            return dataKey(instance).length > 0;
+        } catch (AesGcm.Tampered otherMasterKey) {
+            return false;
+        }
+    }
+
     /**
      * @param place where the value will be kept, such as {@code idp/123/clientSecret}
      * @return base64url text

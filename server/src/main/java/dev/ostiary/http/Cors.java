@@ -38,7 +38,8 @@ public record Cors(Set<String> requestHeaders, String exposed) {
         }
         answer = answer.with("Access-Control-Allow-Origin", origin)
                 .with("Access-Control-Allow-Credentials", "true")
-                .with("Access-Control-Allow-Methods", method);
+                .with("Access-Control-Allow-Methods", method)
+                .with("Access-Control-Max-Age", "600");
         return Optional.of(headers.isEmpty() ? answer : answer.with("Access-Control-Allow-Headers", headers));
     }
 

@@ -9,9 +9,11 @@ import java.util.Map;
 /**
  * Which handler answers which path: an exact path first, then the longest prefix, else the handler for everything else.
  *
- * <p>Paths are compared as they were sent, percent-encoding kept.
+ * <p>Paths are compared as they were sent, percent-encoding kept. Every answer tells robots to stay away.
  */
 public final class Site implements Handler {
+
+    private static final String ROBOTS = "X-Robots-Tag";
 
     private record Prefix(String path, Handler handler) {}
 
@@ -49,7 +51,10 @@ public final class Site implements Handler {
 
     @Override
     public Response handle(Request request) {
-        return handlerOf(request.path()).handle(request);
+        Response answer = handlerOf(request.path()).handle(request);
+        boolean told =
+                answer.headers().stream().anyMatch(header -> header.name().equalsIgnoreCase(ROBOTS));
+        return told ? answer : answer.with(ROBOTS, "none");
     }
 
     private Handler handlerOf(String path) {

@@ -1,5 +1,7 @@
 package dev.ostiary.http;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -40,7 +42,7 @@ public final class WebServer {
      *
      * @param port 0 for any free port
      * @param bind the address or host name to listen on
-     * @throws IllegalStateException when the port can't be listened on; the message says which and why
+     * @throws UncheckedIOException when the port can't be listened on; the message says which and why
      */
     public static WebServer start(Handler handler, int port, String bind) {
         QueuedThreadPool threads = new QueuedThreadPool();
@@ -56,8 +58,10 @@ public final class WebServer {
         server.setStopTimeout(DRAIN_MILLIS);
         try {
             server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
         } catch (Exception e) {
-            throw new IllegalStateException("cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
+            throw new IllegalStateException("the web server did not start: " + e.getMessage(), e);
         }
         return new WebServer(server, connector);
     }

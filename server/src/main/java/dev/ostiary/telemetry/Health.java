@@ -21,9 +21,9 @@ public final class Health {
         return request -> Response.of(200, TEXT, "ok");
     }
 
-    /** The same under the older name, with the content type that its callers know. */
+    /** The same under the older name, as JSON. */
     public Handler validate() {
-        return request -> Response.of(200, JSON, "ok");
+        return request -> Response.of(200, JSON, "\"ok\"");
     }
 
     public Handler ready() {

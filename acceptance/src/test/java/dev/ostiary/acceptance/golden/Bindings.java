@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What the placeholders of a recording stand for in this run.
  *
  * <p>{@code {{id7}}} and {@code {{secret1}}} are bound to the first value met in their place and must be the same ever after;
- * {@code {{date}}}, {@code {{sequence}}}, {@code {{time}}} and {@code {{secret}}} stand for any well-formed value. Requests also know
+ * {@code {{date}}}, {@code {{sequence}}}, {@code {{time}}}, {@code {{secret}}} and {@code {{page}}} stand for any well-formed value. Requests also know
  * {@code {{text 200}}}, {@code {{umlauts 200}}} and {@code {{url 200}}}: a text of that many code points.
  */
 final class Bindings {
@@ -21,6 +21,7 @@ final class Bindings {
             "sequence", Pattern.compile("[1-9]\\d*"),
             "time", Pattern.compile("[1-9]\\d{9,11}"),
             "secret", Pattern.compile("\\S{20,}"),
+            "page", Pattern.compile("(?s)\\s*<!DOCTYPE html>.*</html>\\s*"),
             "id", Pattern.compile("\\S+"));
 
     private final Map<String, String> values = new HashMap<>();

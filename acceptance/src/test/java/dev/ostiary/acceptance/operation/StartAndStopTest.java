@@ -124,6 +124,19 @@ class StartAndStopTest {
     }
 
     @Test
+    void aPortAndADataFolderServeOneServer() {
+        try (RunningServer server = RunningServer.start(Settings.in(data))) {
+            String sameData = RunningServer.refusal(Settings.in(data));
+            assertThat(sameData)
+                    .contains("another server uses", data.toString())
+                    .doesNotContain("\tat ");
+            List<String> port = List.of("--port", String.valueOf(server.port()));
+            String samePort = RunningServer.refusal(new Settings(data.resolve("other"), port, Map.of()));
+            assertThat(samePort).contains("cannot listen on", port.getLast()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void anUnknownFlagIsRefused() {
         String said = RunningServer.refusal(new Settings(data, List.of("--colour", "blue"), Map.of()));
         assertThat(said).contains("--colour").doesNotContain("\tat ");

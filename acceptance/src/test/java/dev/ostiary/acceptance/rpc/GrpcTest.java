@@ -15,24 +15,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What gRPC clients rely on beyond the outcome of a call (that is {@code RpcReplayTest}): metadata, reflection, health, limits. */
+/** What gRPC clients rely on beyond the outcome of a call (that is {@code RpcReplayTest}): metadata, unknown methods, limits. */
 @ExtendWith(World.Shared.class)
 class GrpcTest {
     private static final String GET = "zitadel.admin.v1.AdminService/GetProviderByID";
@@ -101,52 +91,6 @@ class GrpcTest {
         Message healthy =
                 Grpc.call(channel, "zitadel.admin.v1.AdminService/Healthz", Json.object(), Map.of(), new Grpc.Kept());
         assertThat(healthy).isInstanceOf(DynamicMessage.class);
-    }
-
-    @Test
-    void healthAnswersWithoutAToken() {
-        assertThat(HealthGrpc.newBlockingStub(channel)
-                        .withDeadlineAfter(10, TimeUnit.SECONDS)
-                        .check(HealthCheckRequest.getDefaultInstance())
-                        .getStatus())
-                .isEqualTo(ServingStatus.SERVING);
-    }
-
-    @Test
-    void reflectionListsTheServicesWithoutAToken() throws InterruptedException {
-        BlockingQueue<ServerReflectionResponse> answers = new ArrayBlockingQueue<>(1);
-        StreamObserver<ServerReflectionRequest> asking = ServerReflectionGrpc.newStub(channel)
-                .withDeadlineAfter(10, TimeUnit.SECONDS)
-                .serverReflectionInfo(keepingIn(answers));
-        asking.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-        ServerReflectionResponse answer = answers.poll(10, TimeUnit.SECONDS);
-        asking.onCompleted();
-        assertThat(answer).isNotNull();
-        assertThat(answer.getListServicesResponse().getServiceList())
-                .extracting(ServiceResponse::getName)
-                .contains(
-                        "grpc.health.v1.Health",
-                        "zitadel.admin.v1.AdminService",
-                        "zitadel.auth.v1.AuthService",
-                        "zitadel.management.v1.ManagementService",
-                        "zitadel.user.v2.UserService");
-    }
-
-    private static <T> StreamObserver<T> keepingIn(BlockingQueue<T> queue) {
-        return new StreamObserver<>() {
-            @Override
-            public void onNext(T value) {
-                queue.add(value);
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                throw new AssertionError(error);
-            }
-
-            @Override
-            public void onCompleted() {}
-        };
     }
 
     private Message unknown(String service, String method) {

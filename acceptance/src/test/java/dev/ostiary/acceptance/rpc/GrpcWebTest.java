@@ -105,12 +105,6 @@ class GrpcWebTest {
     }
 
     @Test
-    void grpcProperNeedsHttp2() {
-        HttpResponse<byte[]> response = new GrpcWeb("application/grpc", true).post(api, ADD, EMPTY_MESSAGE);
-        assertNotFound(response);
-    }
-
-    @Test
     void aCallIsAPost() {
         assertNotFound(api.with("Content-Type", "application/grpc-web+proto").bytes("GET", "/" + ADD, new byte[0]));
     }
