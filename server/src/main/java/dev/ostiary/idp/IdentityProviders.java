@@ -31,7 +31,7 @@ public final class IdentityProviders {
 
     private static final IdentityProviderTable TABLE = new IdentityProviderTable();
 
-    static final StreamKind<IdentityProvider, IdentityProviderEvent> KIND =
+    public static final StreamKind<IdentityProvider, IdentityProviderEvent> KIND =
             new StreamKind<>("idp", IdentityProviderEvent.TYPES, IdentityProviders::evolve, TABLE);
 
     private final Store store;

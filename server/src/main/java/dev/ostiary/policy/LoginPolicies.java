@@ -79,13 +79,15 @@ public final class LoginPolicies {
         return tx.record(KIND, policy.stream(), policy, actor, List.of(new Removed()));
     }
 
+    /** Finds the own policy of an instance or an organization, to which a provider is to be added. */
+    Stored<LoginPolicy> toOffer(Handle sql, Level level, String instance, String owner) {
+        return existing(sql, instance, owner, level == Level.INSTANCE ? "INSTANCE-GVDfe" : "Org-Ffgw2", level);
+    }
+
     /** Offers a provider. That it exists is for the caller to check. */
-    Stored<LoginPolicy> addIdp(Transaction tx, Level level, String instance, String owner, String actor, String idp) {
-        boolean ofInstance = level == Level.INSTANCE;
-        Stored<LoginPolicy> policy =
-                existing(tx.sql(), instance, owner, ofInstance ? "INSTANCE-GVDfe" : "Org-Ffgw2", level);
+    Stored<LoginPolicy> addIdp(Transaction tx, Level level, Stored<LoginPolicy> policy, String actor, String idp) {
         if (policy.state().idps().contains(idp)) {
-            throw ofInstance
+            throw level == Level.INSTANCE
                     ? Problem.exists("INSTANCE-2B0ps", "Errors.IAM.LoginPolicy.IDP.AlreadyExists")
                     : Problem.exists("Org-2B0ps", "Errors.Org.LoginPolicy.IDP.AlreadyExists");
         }

@@ -150,9 +150,10 @@ public final class LoginPolicyApi {
                         .distinct()
                         .toList());
         Stored<LoginPolicy> added = store.write(tx -> {
+            Stored<LoginPolicy> own = policies.add(tx, call.instanceId(), call.organization(), call.actor(), policy);
             request.getIdpsList()
                     .forEach(idp -> idps.requireOwned(tx.sql(), call, idp.getIdpId(), idp.getOwnerType(), "Org-FEd32"));
-            return policies.add(tx, call.instanceId(), call.organization(), call.actor(), policy);
+            return own;
         });
         return AddCustomLoginPolicyResponse.newBuilder()
                 .setDetails(Details.created(added))

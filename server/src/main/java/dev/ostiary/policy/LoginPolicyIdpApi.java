@@ -64,9 +64,9 @@ public final class LoginPolicyIdpApi {
     private dev.ostiary.api.admin.v1.AddIDPToLoginPolicyResponse addToInstance(
             Call call, dev.ostiary.api.admin.v1.AddIDPToLoginPolicyRequest request) {
         Stored<LoginPolicy> policy = store.write(tx -> {
+            Stored<LoginPolicy> own = policies.toOffer(tx.sql(), Level.INSTANCE, call.instanceId(), call.instanceId());
             requireOwned(tx.sql(), call, request.getIdpId(), IDPOwnerType.IDP_OWNER_TYPE_SYSTEM, "INSTANCE-m8fsd");
-            return policies.addIdp(
-                    tx, Level.INSTANCE, call.instanceId(), call.instanceId(), call.actor(), request.getIdpId());
+            return policies.addIdp(tx, Level.INSTANCE, own, call.actor(), request.getIdpId());
         });
         return dev.ostiary.api.admin.v1.AddIDPToLoginPolicyResponse.newBuilder()
                 .setDetails(Details.created(policy))
@@ -75,9 +75,10 @@ public final class LoginPolicyIdpApi {
 
     private AddIDPToLoginPolicyResponse addToOrganization(Call call, AddIDPToLoginPolicyRequest request) {
         Stored<LoginPolicy> policy = store.write(tx -> {
+            Stored<LoginPolicy> own =
+                    policies.toOffer(tx.sql(), Level.ORGANIZATION, call.instanceId(), call.organization());
             requireOwned(tx.sql(), call, request.getIdpId(), request.getOwnerType(), "Org-3N9fs");
-            return policies.addIdp(
-                    tx, Level.ORGANIZATION, call.instanceId(), call.organization(), call.actor(), request.getIdpId());
+            return policies.addIdp(tx, Level.ORGANIZATION, own, call.actor(), request.getIdpId());
         });
         return AddIDPToLoginPolicyResponse.newBuilder()
                 .setDetails(Details.created(policy))

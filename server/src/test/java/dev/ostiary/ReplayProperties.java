@@ -1,0 +1,122 @@
+package dev.ostiary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostiary.access.Members;
+import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.Passwords;
+import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.instance.Instances;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.project.Projects;
+import dev.ostiary.rpc.Problem;
+import dev.ostiary.user.Users;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** Whatever is done in whatever order: history and tables agree (DESIGN section 5). */
+class ReplayProperties {
+    /** The kinds of streams whose rows are made of all their events; a new one is added here. */
+    private static final Replay REPLAY = new Replay(List.of(
+            IdentityProviders.KIND,
+            Users.KIND,
+            Orgs.KIND,
+            Members.KIND,
+            Projects.KIND,
+            Apps.KIND,
+            LoginPolicies.KIND,
+            Instances.KIND));
+
+    private static final TestStore TESTS = new TestStore();
+    private static final Passwords PASSWORDS = new Passwords(2);
+
+    private static final List<Deed> BEGINNING = List.of(
+            new Deed(Deeds.Kind.ADD_IDP, 0, 0),
+            new Deed(Deeds.Kind.ADD_IDP, 1, 1),
+            new Deed(Deeds.Kind.ADD_HUMAN, 0, 0),
+            new Deed(Deeds.Kind.ADD_HUMAN, 1, 1),
+            new Deed(Deeds.Kind.ADD_MACHINE, 2, 0),
+            new Deed(Deeds.Kind.ADD_PROJECT, 0, 0),
+            new Deed(Deeds.Kind.ADD_APP, 0, 0));
+
+    record Deed(Deeds.Kind kind, int a, int b) {}
+
+    @AfterContainer
+    static void close() {
+        TESTS.close();
+        PASSWORDS.close();
+    }
+
+    @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
+    void theTablesTellWhatTheEventsTell(@ForAll("stories") List<Deed> story) {
+        Deeds deeds = new Deeds(TESTS, PASSWORDS);
+
+        for (Deed deed : story) {
+            TESTS.clock.advance(Duration.ofSeconds(1));
+            try {
+                deeds.perform(deed.kind(), deed.a(), deed.b());
+            } catch (Problem refused) {
+                assertThat(refused.id()).as("%s", deed).isPresent();
+            }
+        }
+
+        REPLAY.assertTablesTellTheSame(TESTS.store, deeds.instance());
+        assertLookUpsAgree(deeds.instance());
+    }
+
+    /** The tables by which something is found must say what the rows say. */
+    private static void assertLookUpsAgree(String instance) {
+        assertThat(select(
+                        "select idp || ' ' || external_id || ' ' || user_id from idp_links where instance = ?",
+                        instance))
+                .isEqualTo(select("""
+                        select json_extract(link.value, '$.idp') || ' ' || json_extract(link.value, '$.externalUserId') || ' ' || users.id
+                        from users, json_each(detail, '$.links') link where instance = ?""", instance));
+        assertThat(select("select idp || ' ' || owner from login_policy_idps where instance = ?", instance))
+                .isEqualTo(select(
+                        "select idp.value || ' ' || owner from login_policies, json_each(idps) idp where instance = ?",
+                        instance));
+        assertThat(select("select domain || ' ' || org from org_domains where instance = ?", instance))
+                .isEqualTo(select(
+                        "select domain.value || ' ' || orgs.id from orgs, json_each(domains) domain where instance = ?",
+                        instance));
+        assertThat(select("select value from claims where instance = ? and kind = 'external_idps'", instance))
+                .isEqualTo(select("select idp || '/' || external_id from idp_links where instance = ?", instance));
+        assertThat(select("select value from claims where instance = ? and kind = 'usernames'", instance))
+                .isEqualTo(select("select login_name from users where instance = ?", instance));
+    }
+
+    private static Set<String> select(String query, String instance) {
+        List<String> found = TESTS.store.read(
+                sql -> sql.select(query, instance).mapTo(String.class).list());
+        return new TreeSet<>(found);
+    }
+
+    /** Each story begins with somebody and something to act upon. */
+    @Provide
+    Arbitrary<List<Deed>> stories() {
+        Arbitrary<Integer> choices = Arbitraries.integers()
+                .between(0, 59)
+                .withDistribution(RandomDistribution.uniform())
+                .withoutEdgeCases();
+        return Combinators.combine(Arbitraries.of(Deeds.Kind.class), choices, choices)
+                .as(Deed::new)
+                .list()
+                .ofMinSize(120)
+                .ofMaxSize(160)
+                .map(deeds -> Stream.concat(BEGINNING.stream(), deeds.stream()).toList());
+    }
+}
