@@ -2,6 +2,7 @@ package dev.ostiary;
 
 import dev.ostiary.crypto.MasterKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -51,12 +52,21 @@ final class DataFolder implements AutoCloseable {
         return given.isEmpty() ? MasterKey.readOrCreate(folder.resolve("master.key")) : MasterKey.parse(given);
     }
 
-    /** Writes a file that only its owner can read, in place of one that may be there. */
-    Path writeSecret(String name, String content) throws IOException {
+    /** Writes the first machine user's credentials to files that only their owner can read. */
+    void keep(FirstStart.Credentials credentials) {
+        try {
+            writeSecret("admin.pat", credentials.personalAccessToken() + "\n");
+            writeSecret("admin-key.json", credentials.keyFile() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeSecret(String name, String content) throws IOException {
         Path file = folder.resolve(name);
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, content, StandardOpenOption.SYNC);
+        Files.writeString(file, content, StandardOpenOption.SYNC);
     }
 
     @Override

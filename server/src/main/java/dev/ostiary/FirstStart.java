@@ -31,6 +31,7 @@ import dev.ostiary.user.User.TokenType;
 import dev.ostiary.user.Users;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Makes the first instance of an empty store, all of it in one transaction: half an instance never exists. */
 final class FirstStart {
@@ -71,8 +72,11 @@ final class FirstStart {
         this.rooms = rooms;
     }
 
-    /** @param domains host names of the instance, the one that names organizations first */
-    Credentials create(List<String> domains) {
+    /**
+     * @param domains host names of the instance, the one that names organizations first
+     * @param keep keeps the credentials; called before the commit, so that an instance that nobody has the credentials of never exists
+     */
+    Credentials create(List<String> domains, Consumer<Credentials> keep) {
         String password = password();
         String hash = rooms.passwords.hash(password);
         RsaKeys.Pair machineKey = RsaKeys.generate();
@@ -88,7 +92,7 @@ final class FirstStart {
             rooms.policies.add(tx, instance, instance, SYSTEM, LoginPolicy.DEFAULT);
             Stored<User> admin = admin(tx, instance, org, hash);
             Stored<User> machine = machine(tx, instance, org.id(), machineKey);
-            return new Credentials(
+            Credentials credentials = new Credentials(
                     admin.state().userName(),
                     password,
                     rooms.tokens
@@ -98,6 +102,8 @@ final class FirstStart {
                             machine.id(),
                             machine.state().machine().orElseThrow().keys().getFirst(),
                             machineKey.privateKeyPem()));
+            keep.accept(credentials);
+            return credentials;
         });
     }
 

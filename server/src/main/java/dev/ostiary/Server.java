@@ -223,9 +223,7 @@ public final class Server {
                             users,
                             machines,
                             personalAccessTokens))
-                    .create(domains);
-            data.writeSecret("admin.pat", firstCredentials.personalAccessToken() + "\n");
-            data.writeSecret("admin-key.json", firstCredentials.keyFile() + "\n");
+                    .create(domains, data::keep);
         } else {
             requireItsMasterKey(vault, instances, settings.data());
             answerTo(domains, store, instances);

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,8 @@ final class Replay {
     void assertTablesTellTheSame(Store store, String instance) {
         store.read(sql -> {
             events(sql, instance).forEach((stream, events) -> {
-                assertThat(kinds).containsKey(events.getFirst().stream().type());
-                compare(sql, kinds.get(events.getFirst().stream().type()), events);
+                String type = events.getFirst().stream().type();
+                compare(sql, Objects.requireNonNull(kinds.get(type), "unknown kind of stream: " + type), events);
             });
             return instance;
         });
@@ -65,9 +67,8 @@ final class Replay {
         assertThat(events)
                 .as("versions of %s", stream)
                 .extracting(Event::version)
-                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, events.size())
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events.size()).boxed().toList());
         assertThat(kind.table().find(sql, stream.instance(), stream.id()))
                 .as("row of %s", stream)
                 .isEqualTo(replayed);
