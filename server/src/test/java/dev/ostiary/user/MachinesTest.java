@@ -47,6 +47,8 @@ class MachinesTest {
     @RegisterExtension
     static final TestStore TESTS = new TestStore();
 
+    private static final String PUBLIC_KEY = RsaKeys.generate().publicKey();
+
     private final Tenant tenant = TESTS.tenant();
     private final Users users = new Users(TESTS.ids);
 
@@ -186,13 +188,11 @@ class MachinesTest {
     @Test
     void aGivenPublicKeyIsKeptAndNoPrivateKeyAnswered() {
         String id = add("robot").getUserId();
-        String publicKey = RsaKeys.generate().publicKey();
 
-        AddMachineKeyResponse answer = addKey(
-                request(id).setPublicKey(ByteString.copyFrom(Base64.getDecoder().decode(publicKey))));
+        AddMachineKeyResponse answer = addKey(given(id));
 
         assertThat(answer.getKeyDetails().isEmpty()).isTrue();
-        assertThat(machine(id).keys().getFirst().publicKey()).isEqualTo(publicKey);
+        assertThat(machine(id).keys().getFirst().publicKey()).isEqualTo(PUBLIC_KEY);
         assertThat(machine(id).keys().getFirst().expiresAt()).isEqualTo(Expiration.NEVER);
     }
 
@@ -220,7 +220,7 @@ class MachinesTest {
         String id = add("robot").getUserId();
         Timestamp later = Details.timestamp(Expiration.NEVER.plusSeconds(1000));
 
-        addKey(request(id).setExpirationDate(later));
+        addKey(given(id).setExpirationDate(later));
 
         assertThat(machine(id).keys().getFirst().expiresAt()).isEqualTo(Expiration.NEVER);
     }
@@ -228,8 +228,8 @@ class MachinesTest {
     @Test
     void keysAreListedAndRemovedOneByOne() {
         String id = add("robot").getUserId();
-        String first = addKey(request(id)).getKeyId();
-        String second = addKey(request(id)).getKeyId();
+        String first = addKey(given(id)).getKeyId();
+        String second = addKey(given(id)).getKeyId();
 
         assertThat(listKeys(id).getResultList()).extracting(Key::getId).containsExactly(first, second);
         assertThat(listKeys(id).getDetails().getTotalResult()).isEqualTo(2);
@@ -282,6 +282,11 @@ class MachinesTest {
 
     private static AddMachineKeyRequest.Builder request(String id) {
         return AddMachineKeyRequest.newBuilder().setUserId(id).setType(KeyType.KEY_TYPE_JSON);
+    }
+
+    /** With a public key, which costs less than to have a pair made. */
+    private static AddMachineKeyRequest.Builder given(String id) {
+        return request(id).setPublicKey(ByteString.copyFrom(Base64.getDecoder().decode(PUBLIC_KEY)));
     }
 
     private AddMachineKeyResponse addKey(AddMachineKeyRequest.Builder request) {
