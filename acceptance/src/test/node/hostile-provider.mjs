@@ -10,6 +10,7 @@ const METADATA_ADDRESS = 'http://169.254.169.254/latest/meta-data/';
 const good = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
 const codes = new Map();
+let rotations = 0; // of the kind `rotating`, which has a new key, and only that one, after each PUT /rotating/rotate
 
 const port = await listen(route);
 
@@ -17,7 +18,7 @@ async function route(request, response) {
   const url = new URL(request.url, `http://127.0.0.1:${port}`);
   const [, kind, ...rest] = url.pathname.split('/');
   const issuer = `http://127.0.0.1:${port}/${kind}`;
-  const endpoint = { '.well-known/openid-configuration': discovery, authorize, token, keys, userinfo }[rest.join('/')];
+  const endpoint = { '.well-known/openid-configuration': discovery, authorize, token, keys, userinfo, rotate }[rest.join('/')];
   if (!endpoint) return send(response, 404, {});
   return endpoint({ kind, issuer, url, request, response });
 }
@@ -74,7 +75,18 @@ function discovery(context) {
 
 function keys(context) {
   if (misbehaves(context, 'keys')) return;
-  sendJson(context.response, { keys: [{ ...good.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'key-1' }] });
+  const { key, kid } = currentKey(context.kind);
+  sendJson(context.response, { keys: [{ ...key.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid }] });
+}
+
+function currentKey(kind) {
+  const rotated = kind === 'rotating' && rotations % 2 === 1;
+  return { key: rotated ? other : good, kid: rotated ? 'key-2' : 'key-1' };
+}
+
+function rotate({ response }) {
+  rotations++;
+  send(response, 204, {});
 }
 
 function authorize({ kind, issuer, url, response }) {
@@ -152,7 +164,10 @@ function idToken(kind, claims) {
       const [head, , signature] = signed(claims, 'key-1', good.privateKey).split('.');
       return `${head}.${encode({ ...claims, sub: 'somebody-else' })}.${signature}`;
     }
-    default: return signed(claims, 'key-1', good.privateKey);
+    default: {
+      const { key, kid } = currentKey(kind);
+      return signed(claims, kid, key.privateKey);
+    }
   }
 }
 

@@ -170,6 +170,15 @@ public final class RunningServer implements AutoCloseable {
         process.kill();
     }
 
+    /** Keeps what it printed, for who has to find out why a test failed. */
+    void keepOutput(Path file) {
+        try {
+            Files.writeString(file, output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         process.close();

@@ -86,7 +86,11 @@ public final class World implements AutoCloseable {
     @Override
     public void close() throws Exception {
         while (!order.isEmpty()) {
-            order.pop().close();
+            AutoCloseable part = order.pop();
+            part.close();
+            if (part instanceof RunningServer server) {
+                server.keepOutput(Path.of("target", "server.log"));
+            }
         }
     }
 

@@ -56,6 +56,24 @@ class ApplicationTest {
     }
 
     @Test
+    void theLogTellsNothingThatGivesAccess() {
+        Tenant tenant = Tenant.create(world);
+        try (Person person = signedIn(tenant)) {
+            JsonObject outcome = person.outcome("Signed in");
+            person.open(tenant.page("refresh")).see("Refreshed");
+            assertThat(world.server().output())
+                    .doesNotContain(
+                            Json.string(outcome, "tokens.access_token"),
+                            Json.string(outcome, "tokens.refresh_token"),
+                            Json.string(outcome, "tokens.id_token"),
+                            Json.string(outcome, "code"),
+                            Json.string(outcome, "verifier"),
+                            Tenant.PASSWORD,
+                            world.server().token());
+        }
+    }
+
+    @Test
     void aRefreshTokenWorksOnceAndItsReuseEndsTheWholeGrant() {
         Tenant tenant = Tenant.create(world, world.server(), "none");
         try (Person person = signedIn(tenant)) {

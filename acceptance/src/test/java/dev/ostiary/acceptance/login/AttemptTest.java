@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ostiary.acceptance.harness.Json;
+import dev.ostiary.acceptance.harness.RunningServer;
+import dev.ostiary.acceptance.harness.Settings;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +88,20 @@ class AttemptTest {
             victim.open(wayBack).failure();
             victim.picture("error-state-of-another-browser");
             assertNobodyIsSignedIn(victim);
+        }
+    }
+
+    @Test
+    void aSignInThatIsUnderWaySurvivesARestartOfTheServer(@TempDir Path data) {
+        RunningServer server = RunningServer.start(Settings.in(data));
+        Tenant own = Tenant.create(world, server, "basic");
+        Provider provider = own.offered(URI.create(world.hostile().origin() + "/hold"), Options.autoCreation());
+        try (Person person = Person.of(world).open(own.signInThrough(provider)).see("Hostile provider")) {
+            server.stop();
+            server = server.restart();
+            assertThat(person.open(wayBack(person)).subject()).isNotEmpty();
+        } finally {
+            server.close();
         }
     }
 

@@ -52,6 +52,19 @@ class HostileProviderTest {
         }
     }
 
+    @Test
+    void aProviderMayChangeItsKey() {
+        Provider provider = offered("rotating");
+        String subject;
+        try (Person person = Person.of(world).open(tenant.signInThrough(provider))) {
+            subject = person.subject();
+        }
+        hostile.control().put("/rotating/rotate", Json.object()).ok();
+        try (Person person = Person.of(world).open(tenant.signInThrough(provider))) {
+            assertThat(person.subject()).isEqualTo(subject);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

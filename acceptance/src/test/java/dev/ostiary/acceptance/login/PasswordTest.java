@@ -133,6 +133,35 @@ class PasswordTest {
     }
 
     @Test
+    void maxAgeAsksForThePasswordAgain() {
+        String loginName = human();
+        try (Person person = atTheDoor()) {
+            person.enterLoginName(loginName).enterPassword(Tenant.PASSWORD).subject();
+            person.open(tenant.signIn("max_age=0"));
+            assertThat(person.page().locator("main")).isVisible();
+            assertThat(person.page().url()).startsWith(world.server().origin().toString());
+        }
+    }
+
+    @Test
+    void promptSelectAccountLetsThePersonChoose() {
+        String first = human();
+        String second = human();
+        try (Person person = atTheDoor()) {
+            String subject =
+                    person.enterLoginName(first).enterPassword(Tenant.PASSWORD).subject();
+            person.open(tenant.signIn("prompt=select_account"))
+                    .see("Choose an account")
+                    .picture("choose-account");
+            assertThat(person.click("Continue as Minnie Mouse").subject()).isEqualTo(subject);
+            person.open(tenant.signIn("prompt=select_account"));
+            person.page().getByText("Use another account").click();
+            person.enterLoginName(second).enterPassword(Tenant.PASSWORD);
+            assertThat(person.subject()).isNotEqualTo(subject);
+        }
+    }
+
+    @Test
     void withoutASessionPromptNoneIsAnsweredWithLoginRequired() {
         try (Person person = Person.of(world).open(tenant.signIn("prompt=none"))) {
             assertThat(Json.string(person.outcome("Not signed in"), "error")).isEqualTo("login_required");
