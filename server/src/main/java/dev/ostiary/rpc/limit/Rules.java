@@ -3,8 +3,11 @@ package dev.ostiary.rpc.limit;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
 import io.envoyproxy.pgv.validate.Validate.BoolRules;
 import io.envoyproxy.pgv.validate.Validate.BytesRules;
 import io.envoyproxy.pgv.validate.Validate.EnumRules;
@@ -12,6 +15,7 @@ import io.envoyproxy.pgv.validate.Validate.FieldRules;
 import io.envoyproxy.pgv.validate.Validate.RepeatedRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the rules of a field into checks. */
@@ -47,7 +51,15 @@ final class Rules {
             case REPEATED, TYPE_NOT_SET -> List.of();
             case TIMESTAMP, ANY, MAP -> nothingBut(required(rules), rules, field);
         };
-        return field.getJavaType() == JavaType.STRING ? withoutNul(checks) : checks;
+        return switch (field.getJavaType()) {
+            case STRING -> and(checks, Rules::withoutNul);
+            case MESSAGE -> and(checks, Rules::inRange);
+            default -> checks;
+        };
+    }
+
+    private static List<ValueCheck> and(List<ValueCheck> checks, ValueCheck more) {
+        return Stream.concat(checks.stream(), Stream.of(more)).toList();
     }
 
     /** The check of how many values a field has; null when there may be any number. */
@@ -62,10 +74,18 @@ final class Rules {
     }
 
     /** A text with U+0000 can't be kept by every store, and no one means it. */
-    private static List<ValueCheck> withoutNul(List<ValueCheck> checks) {
-        List<ValueCheck> all = new ArrayList<>(checks);
-        all.add(value -> ((String) value).indexOf('\0') < 0 ? null : "value must not contain U+0000");
-        return List.copyOf(all);
+    private static @Nullable String withoutNul(Object text) {
+        return ((String) text).indexOf('\0') < 0 ? null : "value must not contain U+0000";
+    }
+
+    /** JSON can't say a time or a span of time that doesn't exist; the binary encodings can. */
+    private static @Nullable String inRange(Object message) {
+        boolean valid = switch (message) {
+            case Timestamp time -> Timestamps.isValid(time);
+            case Duration span -> Durations.isValid(span);
+            default -> true;
+        };
+        return valid ? null : "value is out of range";
     }
 
     private static List<ValueCheck> bool(BoolRules rules) {

@@ -2,14 +2,19 @@ package dev.ostiary.rpc.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.ListProvidersRequest;
 import dev.ostiary.api.admin.v1.ProviderQuery;
+import dev.ostiary.api.admin.v1.UpdateLoginPolicyRequest;
 import dev.ostiary.api.idp.v1.IDPNameQuery;
 import dev.ostiary.api.management.v1.AddOIDCAppRequest;
+import dev.ostiary.api.management.v1.AddPersonalAccessTokenRequest;
 import dev.ostiary.api.user.v2.AddHumanUserRequest;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,5 +106,24 @@ class LimitsTest {
                 .contains("invalid AddGenericOIDCProviderRequest.Name: value must not contain U+0000");
         assertThat(LIMITS.violation(add().addScopes(name).build()))
                 .contains("invalid AddGenericOIDCProviderRequest.Scopes[0]: value must not contain U+0000");
+    }
+
+    @Test
+    void aTimeThatDoesNotExistIsRefused() {
+        AddPersonalAccessTokenRequest request = AddPersonalAccessTokenRequest.newBuilder()
+                .setUserId("1")
+                .setExpirationDate(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))
+                .build();
+        assertThat(Limits.of(Set.of(request.getDescriptorForType())).violation(request))
+                .contains("invalid AddPersonalAccessTokenRequest.ExpirationDate: value is out of range");
+    }
+
+    @Test
+    void aSpanOfTimeThatDoesNotExistIsRefused() {
+        UpdateLoginPolicyRequest request = UpdateLoginPolicyRequest.newBuilder()
+                .setPasswordCheckLifetime(Duration.newBuilder().setSeconds(Long.MIN_VALUE))
+                .build();
+        assertThat(Limits.of(Set.of(request.getDescriptorForType())).violation(request))
+                .contains("invalid UpdateLoginPolicyRequest.PasswordCheckLifetime: value is out of range");
     }
 }
