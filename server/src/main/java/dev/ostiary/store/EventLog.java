@@ -14,12 +14,21 @@ public final class EventLog implements Transaction {
             insert into events (instance, stream_type, stream, version, type, at, actor, owner, payload)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String LAST_VERSION =
+            "select coalesce(max(version), 0) from events where instance = ? and stream_type = ? and stream = ?";
+    private static final String CLAIM =
+            "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing";
+    private static final String RELEASE = "delete from claims where instance = ? and kind = ? and value = ?";
+
     private final Handle sql;
+    private final KeptSql kept;
     private final Instant now;
     private final List<Committed> appended = new ArrayList<>();
 
-    public EventLog(Handle sql, Instant now) {
+    /** @param kept statements of the same connection */
+    public EventLog(Handle sql, KeptSql kept, Instant now) {
         this.sql = sql;
+        this.kept = kept;
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -71,17 +80,11 @@ public final class EventLog implements Transaction {
     }
 
     private long lastVersion(Stream stream) {
-        return sql.select(
-                        "select coalesce(max(version), 0) from events where instance = ? and stream_type = ? and stream = ?",
-                        stream.instance(),
-                        stream.type(),
-                        stream.id())
-                .mapTo(Long.class)
-                .one();
+        return kept.number(LAST_VERSION, stream.instance(), stream.type(), stream.id());
     }
 
     private void append(Stream stream, long version, String type, String actor, String payload) {
-        sql.execute(
+        kept.update(
                 APPEND,
                 stream.instance(),
                 stream.type(),
@@ -97,18 +100,13 @@ public final class EventLog implements Transaction {
 
     @Override
     public void claim(String instance, String kind, String value, Supplier<? extends RuntimeException> taken) {
-        int added = sql.execute(
-                "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing",
-                instance,
-                kind,
-                value);
-        if (added == 0) {
+        if (kept.update(CLAIM, instance, kind, value) == 0) {
             throw taken.get();
         }
     }
 
     @Override
     public void release(String instance, String kind, String value) {
-        sql.execute("delete from claims where instance = ? and kind = ? and value = ?", instance, kind, value);
+        kept.update(RELEASE, instance, kind, value);
     }
 }

@@ -2,6 +2,7 @@ package dev.ostiary.store.sqlite;
 
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.EventLog;
+import dev.ostiary.store.KeptSql;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Runs the commands of many threads on one thread and commits those that wait together.
@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 final class GroupCommit {
     private static final int LARGEST_BATCH = 256;
 
-    private final Handle sql;
+    private final KeptSql sql;
     private final Supplier<EventLog> transactions;
     private final Consumer<List<Committed>> announce;
     private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
@@ -31,7 +31,7 @@ final class GroupCommit {
     private volatile boolean closed;
 
     /** @param announce gets the committed events of a batch before anybody is told of success; must not throw */
-    GroupCommit(Handle sql, Supplier<EventLog> transactions, Consumer<List<Committed>> announce) {
+    GroupCommit(KeptSql sql, Supplier<EventLog> transactions, Consumer<List<Committed>> announce) {
         this.sql = sql;
         this.transactions = transactions;
         this.announce = announce;
@@ -68,9 +68,9 @@ final class GroupCommit {
 
     private void commit(List<Waiting<?>> batch) {
         try {
-            sql.execute("begin immediate");
+            sql.update("begin immediate");
             batch.forEach(waiting -> waiting.attempt(sql, transactions.get()));
-            sql.execute("commit");
+            sql.update("commit");
         } catch (RuntimeException | Error e) {
             rollback(e);
             batch.forEach(waiting -> waiting.fail(new Store.Unavailable(e)));
@@ -83,7 +83,7 @@ final class GroupCommit {
 
     private void rollback(Throwable cause) {
         try {
-            sql.execute("rollback");
+            sql.update("rollback");
         } catch (RuntimeException alreadyRolledBack) {
             cause.addSuppressed(alreadyRolledBack);
         }
@@ -114,8 +114,8 @@ final class GroupCommit {
         }
 
         /** Runs the command under a savepoint, so that its failure takes nothing else with it. */
-        void attempt(Handle sql, EventLog transaction) {
-            sql.execute("savepoint command");
+        void attempt(KeptSql sql, EventLog transaction) {
+            sql.update("savepoint command");
             try {
                 T result = command.apply(transaction);
                 outcome = () -> result;
@@ -126,13 +126,13 @@ final class GroupCommit {
                 };
                 undo(sql, e);
             }
-            sql.execute("release command");
+            sql.update("release command");
         }
 
         /** @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full */
-        private static void undo(Handle sql, Throwable failure) {
+        private static void undo(KeptSql sql, Throwable failure) {
             try {
-                sql.execute("rollback to command");
+                sql.update("rollback to command");
             } catch (RuntimeException e) {
                 e.addSuppressed(failure);
                 throw e;

@@ -2,6 +2,7 @@ package dev.ostiary.store.sqlite;
 
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.EventLog;
+import dev.ostiary.store.KeptSql;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ public final class SqliteStore implements Store {
             this.readers.add(open.reader());
         }
         writing = open.writer();
-        writer = new GroupCommit(writing, () -> new EventLog(writing, clock.instant()), this::announce);
+        KeptSql kept = new KeptSql(writing.getConnection());
+        writer = new GroupCommit(kept, () -> new EventLog(writing, kept, clock.instant()), this::announce);
     }
 
     /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */

@@ -7,6 +7,7 @@ import dev.ostiary.Concurrently;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.EventLog;
+import dev.ostiary.store.KeptSql;
 import dev.ostiary.store.Store.Unavailable;
 import dev.ostiary.store.Stream;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class GroupCommitTest {
         writing.execute("create table children (parent text references parents (id) deferrable initially deferred)");
         writing.execute("pragma foreign_keys = on");
         reading = connections.reader();
-        commits = new GroupCommit(writing, () -> new EventLog(writing, Instant.EPOCH), this::announce);
+        KeptSql kept = new KeptSql(writing.getConnection());
+        commits = new GroupCommit(kept, () -> new EventLog(writing, kept, Instant.EPOCH), this::announce);
     }
 
     @AfterEach

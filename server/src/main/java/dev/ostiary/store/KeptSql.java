@@ -1,0 +1,61 @@
+package dev.ostiary.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Plain JDBC with kept statements, for the few that run with every command: there the comfort of Jdbi costs several times what the
+ * database does. Only ever for a fixed set of statements. Used by one thread.
+ */
+public final class KeptSql {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> kept = new HashMap<>();
+
+    public KeptSql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a statement and returns how many rows it changed. */
+    public int update(String sql, Object... arguments) {
+        try {
+            PreparedStatement statement = prepared(sql, arguments);
+            statement.execute();
+            return statement.getUpdateCount();
+        } catch (SQLException e) {
+            throw new Failed(sql, e);
+        }
+    }
+
+    /** Runs a query whose answer is one number. */
+    public long number(String sql, Object... arguments) {
+        try (ResultSet rows = prepared(sql, arguments).executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new Failed(sql, e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, Object... arguments) throws SQLException {
+        PreparedStatement statement = kept.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            kept.put(sql, statement);
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+        return statement;
+    }
+
+    /** The database refused a statement. */
+    public static final class Failed extends RuntimeException {
+        Failed(String sql, SQLException cause) {
+            super(cause.getMessage() + " [" + sql + "]", cause);
+        }
+    }
+}
