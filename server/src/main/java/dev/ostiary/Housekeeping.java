@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.grant.Expiry;
+import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.openid.AuthRequests;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Store;
@@ -13,19 +14,30 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what has expired. Expired things are worth nothing before that already; this only makes room. */
+/**
+ * Deletes what has expired (expired things are worth nothing before that already; this only makes room), and reads SAML metadata anew.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration METADATA_EVERY = Duration.ofHours(6);
 
     private final Store store;
     private final Sessions sessions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
+    /** Waits for other servers, which the sweeping doesn't wait for. */
+    private final ScheduledExecutorService metadataTimer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("metadata").daemon().factory());
 
-    Housekeeping(Store store, Sessions sessions) {
+    Housekeeping(Store store, Sessions sessions, SamlProviders samlProviders) {
         this.store = store;
         this.sessions = sessions;
+        metadataTimer.scheduleWithFixedDelay(
+                samlProviders::refreshMetadata,
+                METADATA_EVERY.toSeconds(),
+                METADATA_EVERY.toSeconds(),
+                TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::sweep, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -50,5 +62,6 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdown();
+        metadataTimer.shutdownNow();
     }
 }

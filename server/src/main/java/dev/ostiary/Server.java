@@ -20,9 +20,10 @@ import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Response;
 import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
-import dev.ostiary.idp.IdentityProviderApi;
 import dev.ostiary.idp.IdentityProviders;
-import dev.ostiary.idp.IssuerRule;
+import dev.ostiary.idp.SamlProviders;
+import dev.ostiary.idp.UrlRule;
+import dev.ostiary.idp.api.IdentityProviderApi;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.login.LoginPages;
 import dev.ostiary.login.Rooms;
@@ -35,6 +36,7 @@ import dev.ostiary.outbound.Discovery;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.outbound.SamlMetadataFetch;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
@@ -101,6 +103,7 @@ public final class Server {
         Vault vault = new Vault(store, data.masterKey(settings.masterKey()));
         Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
         SigningKeys signingKeys = new SigningKeys(store, vault, ids);
+        OutboundClient outbound = new OutboundClient(addressRanges(settings), OutboundLimits.DEFAULT);
 
         // the rules of each feature
         Instances instances = new Instances(store);
@@ -116,12 +119,14 @@ public final class Server {
                 store,
                 vault,
                 ids,
-                issuerRule(settings),
+                urlRule(settings),
                 List.of(
                         (tx, provider, actor) ->
                                 policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
                         (tx, provider, actor) ->
                                 users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor)));
+        SamlProviders samlProviders =
+                new SamlProviders(store, providers, new SamlMetadataFetch(outbound)::fetch, clock);
         Tokens tokens = new Tokens(users, clock);
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(ids);
 
@@ -132,14 +137,14 @@ public final class Server {
         new HealthApi().register(calls);
         new OrgApi(store, orgs, members).register(calls);
         new MemberApi(store, members, users, clock).register(calls);
-        new UserApi(store, users, passwords, access::check, providers::mayVouch).register(calls);
+        new UserApi(store, users, passwords, access, providers::mayVouch).register(calls);
         new MachineApi(store, users, machines, clock).register(calls);
         new PersonalAccessTokenApi(store, users, personalAccessTokens, clock).register(calls);
         new ProjectApi(store, projects).register(calls);
         new AppApi(store, projects, apps).register(calls);
         new LoginPolicyApi(store, policies, policyIdps).register(calls);
         policyIdps.register(calls);
-        new IdentityProviderApi(providers, clock).register(calls);
+        new IdentityProviderApi(providers, samlProviders, access, clock).register(calls);
         Origins origins = new Origins(instances, settings.publicUrl().orElse(null));
         Callers callers = new Callers(store, origins, tokens, members, orgs, apps);
         Api api = new Api(Contract.of(Contract.FILES, calls), callers, access);
@@ -166,7 +171,6 @@ public final class Server {
                 Lifetimes.DEFAULT);
 
         // the broker and the sign-in pages
-        OutboundClient outbound = new OutboundClient(addressRanges(settings), OutboundLimits.DEFAULT);
         ProviderKeys providerKeys = new ProviderKeys(outbound);
         Federation federation = new Federation(
                 new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies),
@@ -228,7 +232,7 @@ public final class Server {
             requireItsMasterKey(vault, instances, settings.data());
             answerTo(domains, store, instances);
         }
-        Housekeeping housekeeping = new Housekeeping(store, sessions);
+        Housekeeping housekeeping = new Housekeeping(store, sessions, samlProviders);
         WebServer web = WebServer.start(site, settings.port(), settings.bind());
         return new Server(
                 data,
@@ -255,11 +259,11 @@ public final class Server {
         }
     }
 
-    private static IssuerRule issuerRule(Settings settings) {
+    private static UrlRule urlRule(Settings settings) {
         return switch (settings.insecureIssuers()) {
-            case NONE -> IssuerRule.HTTPS_ONLY;
-            case LOOPBACK -> IssuerRule.HTTP_ON_LOOPBACK;
-            case ANY -> IssuerRule.HTTP_ANYWHERE;
+            case NONE -> UrlRule.HTTPS_ONLY;
+            case LOOPBACK -> UrlRule.HTTP_ON_LOOPBACK;
+            case ANY -> UrlRule.HTTP_ANYWHERE;
         };
     }
 

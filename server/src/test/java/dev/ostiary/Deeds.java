@@ -36,9 +36,8 @@ import dev.ostiary.app.AppApi;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.RsaKeys;
-import dev.ostiary.idp.IdentityProviderApi;
 import dev.ostiary.idp.IdentityProviders;
-import dev.ostiary.idp.IssuerRule;
+import dev.ostiary.idp.UrlRule;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.org.OrgApi;
 import dev.ostiary.org.Orgs;
@@ -127,14 +126,14 @@ final class Deeds {
                 tests.store,
                 tests.vault,
                 tests.ids,
-                IssuerRule.HTTPS_ONLY,
+                UrlRule.HTTPS_ONLY,
                 List.of(
                         (tx, provider, actor) -> policies.removeEverywhere(tx, tenant.id, provider.id(), actor),
                         (tx, provider, actor) -> users.unlinkAll(tx, tenant.id, provider.id(), actor)));
         Members members = new Members(Roles.builtIn());
         Projects projects = new Projects(tests.ids);
         LoginPolicyIdpApi idps = new LoginPolicyIdpApi(tests.store, policies, providers, tests.clock);
-        new IdentityProviderApi(providers, tests.clock).register(tenant.calls);
+        ProviderCalls.register(providers, tests.store, tests.clock, tenant.calls);
         new MachineApi(tests.store, users, new Machines(users, tests.ids), tests.clock).register(tenant.calls);
         new OrgApi(tests.store, new Orgs(tests.ids), members).register(tenant.calls);
         new MemberApi(tests.store, members, users, tests.clock).register(tenant.calls);

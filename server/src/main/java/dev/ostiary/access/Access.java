@@ -14,11 +14,6 @@ public final class Access implements Permissions {
         this.roles = roles;
     }
 
-    @Override
-    public void check(Call call, String permission) {
-        check(call, permission, call.organization());
-    }
-
     /**
      * Refuses a call whose caller has no role with this permission, on the instance or on the organization.
      *
@@ -26,6 +21,7 @@ public final class Access implements Permissions {
      * @throws Problem PERMISSION_DENIED {@code AUTHZ-cdgFk} when the caller has no role at all there, {@code AUTH-5mWD2} when no
      *     role of the caller has the permission
      */
+    @Override
     public void check(Call call, String permission, String organization) {
         if (allows(call, permission, organization)) {
             return;

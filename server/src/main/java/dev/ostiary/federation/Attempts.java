@@ -73,6 +73,16 @@ public final class Attempts {
         return PENDING.byAttempt(sql, instance, id);
     }
 
+    /** Returns the authorization request that this browser has under way at a provider; empty when there is none. */
+    String underway(Handle sql, String instance, String browserKey, Instant now) {
+        return browserKey.isEmpty()
+                ? ""
+                : PENDING.awaitedBy(sql, instance, Secrets.hash(browserKey), now)
+                        .flatMap(id -> find(sql, instance, id))
+                        .map(attempt -> attempt.state().authRequestId())
+                        .orElse("");
+    }
+
     /** Begins an attempt that waits for the provider, and forgets what is long over. */
     Stored<Attempt> begin(Transaction tx, String instance, String id, Started started, String state, Pending pending) {
         Instant now = tx.now();

@@ -1,6 +1,6 @@
 package dev.ostiary.federation;
 
-import dev.ostiary.idp.IdentityProvider.Config;
+import dev.ostiary.idp.Config;
 import dev.ostiary.outbound.ProviderMetadata;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param challenge S256 code challenge, null to send none
  */
 record AuthorizationRequest(
-        Config.Oidc config,
+        Config.OpenId config,
         Beginning beginning,
         String redirectUri,
         String state,
@@ -27,7 +27,6 @@ record AuthorizationRequest(
         String prompt,
         @Nullable String challenge) {
     static final String SELECT_ACCOUNT = "select_account";
-    private static final List<String> DEFAULT_SCOPES = List.of("openid", "profile", "email", "phone");
 
     /**
      * Which prompt is sent. {@code login} goes on to the provider: the application wants the person to prove anew who they are. The
@@ -58,7 +57,7 @@ record AuthorizationRequest(
         sent.put("response_type", "code");
         sent.put("client_id", config.clientId());
         sent.put("redirect_uri", redirectUri);
-        sent.put("scope", String.join(" ", scopes(config.scopes())));
+        sent.put("scope", String.join(" ", scopes(config)));
         sent.put("state", state);
         sent.put("nonce", nonce);
         if (challenge != null) {
@@ -82,12 +81,8 @@ record AuthorizationRequest(
     }
 
     /** What is configured, and always {@code openid}. */
-    static List<String> scopes(List<String> configured) {
-        if (configured.isEmpty()) {
-            return DEFAULT_SCOPES;
-        }
-        return Stream.concat(Stream.of("openid"), configured.stream())
-                .distinct()
-                .toList();
+    static List<String> scopes(Config.OpenId config) {
+        List<String> wanted = config.scopes().isEmpty() ? config.defaultScopes() : config.scopes();
+        return Stream.concat(Stream.of("openid"), wanted.stream()).distinct().toList();
     }
 }

@@ -10,8 +10,8 @@ import dev.ostiary.federation.Connector.PlainlyPlease;
 import dev.ostiary.federation.Connector.Return;
 import dev.ostiary.federation.Connector.Start;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
-import dev.ostiary.idp.IdentityProvider.Config;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.outbound.Discovery;
@@ -74,7 +74,7 @@ public final class Federation {
         this.providers = rooms.providers();
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
-        this.oidc = new OidcConnector(http, discovery, keys, providers::clientSecret, clock);
+        this.oidc = new OidcConnector(http, discovery, keys, providers::secret, clock);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
     }
 
@@ -117,10 +117,18 @@ public final class Federation {
         return new Step.Redirect(departure.to());
     }
 
-    private Connector connector(Stored<IdentityProvider> idp) {
+    private Connector connector(Stored<IdentityProvider> idp) throws LoginFailure {
         return switch (idp.state().config()) {
-            case Config.Oidc any -> oidc;
+            case Config.OpenId openId -> oidc;
+            case Config.Other other ->
+                throw new LoginFailure(
+                        Reason.PROVIDER_NOT_OFFERED, Stage.POLICY, "nobody signs in with " + other.kind());
         };
+    }
+
+    /** Tells whether people can sign in through a provider: it is active, and speaks a protocol that this server speaks. */
+    public static boolean isUsable(IdentityProvider provider) {
+        return provider.active() && provider.config() instanceof Config.OpenId;
     }
 
     /** Like {@link #callback(Call, Callback, Outcome.Completion)} with nothing else to do. */
@@ -167,14 +175,17 @@ public final class Federation {
         }
     }
 
-    private static Outcome unknown(Call call, Callback callback) {
+    /** The person finds the way back to the sign-in that their browser has under way, if there is one. */
+    private Outcome unknown(Call call, Callback callback) {
         String reference = Reference.next();
         LOG.info(
                 "answer of a provider that belongs to no sign-in: reference {}, instance {}, error '{}'",
                 reference,
                 call.instanceId(),
                 LogEntry.printable(callback.parameters().first("error").orElse(""), 100));
-        return new Outcome.Refused(Reason.STATE_UNKNOWN, reference, "");
+        String underway =
+                store.read(sql -> attempts.underway(sql, call.instanceId(), callback.browserKey(), clock.instant()));
+        return new Outcome.Refused(Reason.STATE_UNKNOWN, reference, underway);
     }
 
     private Outcome resume(Call call, Callback callback, Resumed resumed, Outcome.Completion completion) {

@@ -8,8 +8,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.federation.TokenRequest.Tokens;
+import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
-import dev.ostiary.idp.IdentityProvider.Config;
 import dev.ostiary.outbound.Discovery;
 import dev.ostiary.outbound.DiscoveryFailure;
 import dev.ostiary.outbound.OutboundClient;
@@ -57,7 +57,7 @@ final class OidcConnector implements Connector {
 
     @Override
     public Departure begin(Start start, StepLog log) throws LoginFailure {
-        Config.Oidc config = config(start);
+        Config.OpenId config = config(start);
         ProviderMetadata provider = metadata(config, log);
         boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
         String verifier = pkce ? Secrets.token() : "";
@@ -85,7 +85,7 @@ final class OidcConnector implements Connector {
 
     @Override
     public ExternalIdentity complete(Return answer, StepLog log) throws LoginFailure, PlainlyPlease {
-        Config.Oidc config = config(answer.start());
+        Config.OpenId config = config(answer.start());
         Memory memory = Json.read(answer.memory(), Memory.class);
         if (!memory.issuer().equals(config.issuer())) {
             throw new LoginFailure(
@@ -105,7 +105,7 @@ final class OidcConnector implements Connector {
         return identity(config, provider, tokens, claims, log);
     }
 
-    private ProviderMetadata metadata(Config.Oidc config, StepLog log) throws LoginFailure {
+    private ProviderMetadata metadata(Config.OpenId config, StepLog log) throws LoginFailure {
         try {
             ProviderMetadata provider = discovery.of(config.issuer());
             log.ok(Stage.DISCOVERY, config.issuer());
@@ -121,7 +121,7 @@ final class OidcConnector implements Connector {
     }
 
     private Tokens tokens(
-            Return answer, Config.Oidc config, String code, Memory memory, ProviderMetadata provider, StepLog log)
+            Return answer, Config.OpenId config, String code, Memory memory, ProviderMetadata provider, StepLog log)
             throws LoginFailure {
         Instant before = clock.instant();
         String secret = clientSecrets.apply(answer.start().provider());
@@ -135,7 +135,7 @@ final class OidcConnector implements Connector {
             Tokens tokens,
             Memory memory,
             ProviderMetadata provider,
-            Config.Oidc config,
+            Config.OpenId config,
             @Nullable Duration maxAge,
             StepLog log)
             throws LoginFailure {
@@ -165,7 +165,7 @@ final class OidcConnector implements Connector {
     }
 
     private ExternalIdentity identity(
-            Config.Oidc config, ProviderMetadata provider, Tokens tokens, JWTClaimsSet idToken, StepLog log)
+            Config.OpenId config, ProviderMetadata provider, Tokens tokens, JWTClaimsSet idToken, StepLog log)
             throws LoginFailure {
         String subject = idToken.getSubject();
         URI endpoint = provider.userinfoEndpoint();
@@ -187,9 +187,7 @@ final class OidcConnector implements Connector {
         return " in " + Duration.between(before, clock.instant()).toMillis() + " ms";
     }
 
-    private static Config.Oidc config(Start start) {
-        return switch (start.provider().state().config()) {
-            case Config.Oidc oidc -> oidc;
-        };
+    private static Config.OpenId config(Start start) {
+        return (Config.OpenId) start.provider().state().config();
     }
 }

@@ -24,6 +24,16 @@ final class PendingTable {
                 .findOne();
     }
 
+    /** Returns the attempt that a browser began last, of those that wait for a provider. */
+    Optional<String> awaitedBy(Handle sql, String instance, String browserHash, Instant now) {
+        return sql.select("""
+                        select attempt from federation_pending
+                        where instance = ? and browser = ? and phase = ? and expires_at > ?
+                        order by expires_at desc limit 1""", instance, browserHash, Pending.Phase.CALLBACK.name(), Micros.of(now))
+                .mapTo(String.class)
+                .findOne();
+    }
+
     /** Writes the row of an attempt, new or in place of the one before. */
     void save(Handle sql, String instance, String stateHash, Pending pending) {
         sql.execute(

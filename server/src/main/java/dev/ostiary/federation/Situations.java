@@ -46,10 +46,11 @@ final class Situations {
 
     /** Whether the login policy of this organization offers the provider; the instance's when it is empty. */
     boolean offered(Handle sql, Stored<IdentityProvider> idp, String organization) {
-        return policies.effective(sql, idp.stream().instance(), organization)
-                .state()
-                .offeredIdps()
-                .contains(idp.id());
+        return Federation.isUsable(idp.state())
+                && policies.effective(sql, idp.stream().instance(), organization)
+                        .state()
+                        .offeredIdps()
+                        .contains(idp.id());
     }
 
     Account account(Handle sql, Stored<IdentityProvider> idp, Stored<User> user) {

@@ -2,7 +2,7 @@ package dev.ostiary.federation;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.ostiary.federation.LogEntry.Stage;
-import dev.ostiary.idp.IdentityProvider.Config;
+import dev.ostiary.idp.Config;
 import dev.ostiary.outbound.OutboundAnswer;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.OutboundFailure;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verifier PKCE code verifier, empty when none was used
  */
-record TokenRequest(Config.Oidc config, String clientSecret, String code, String redirectUri, String verifier) {
+record TokenRequest(Config.OpenId config, String clientSecret, String code, String redirectUri, String verifier) {
 
     /**
      * What the provider gave.

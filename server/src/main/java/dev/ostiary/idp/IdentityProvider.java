@@ -1,9 +1,19 @@
 package dev.ostiary.idp;
 
-import java.util.List;
+/**
+ * A configured identity provider.
+ *
+ * @param name as people see it; empty where the kind has a name of its own
+ * @param sealedSecret what authenticates this server at the provider (client secret, bind password, private key), sealed; empty where the
+ *     kind has none. Open it with {@link IdentityProviders#secret}
+ * @param active whether people may sign in through it
+ */
+public record IdentityProvider(String name, Options options, Config config, String sealedSecret, boolean active) {
 
-/** A configured identity provider. */
-public record IdentityProvider(String name, Options options, Config config) {
+    /** Returns what people know the provider by. */
+    public String displayName() {
+        return name.isEmpty() ? config.kind().displayName() : name;
+    }
 
     /**
      * What may happen with a person that the provider vouches for. The switches are independent of each other.
@@ -28,31 +38,5 @@ public record IdentityProvider(String name, Options options, Config config) {
         NONE,
         USERNAME,
         EMAIL
-    }
-
-    /** What a protocol must know. */
-    public sealed interface Config {
-
-        /**
-         * Any OpenID Provider (OpenID Connect Core 1.0).
-         *
-         * @param issuer the provider's issuer identifier, exactly as its metadata says it
-         * @param sealedSecret the client secret, sealed; open it with {@link IdentityProviders#clientSecret}
-         * @param scopes as configured; {@code openid} is added when it is missing
-         * @param idTokenMapping the profile is read from the ID token instead of the userinfo endpoint
-         * @param usePkce PKCE is used even where the provider doesn't announce it (RFC 7636)
-         */
-        record Oidc(
-                String issuer,
-                String clientId,
-                String sealedSecret,
-                List<String> scopes,
-                boolean idTokenMapping,
-                boolean usePkce)
-                implements Config {
-            public Oidc {
-                scopes = List.copyOf(scopes);
-            }
-        }
     }
 }

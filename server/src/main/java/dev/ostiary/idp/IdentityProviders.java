@@ -1,14 +1,15 @@
 package dev.ostiary.idp;
 
 import dev.ostiary.crypto.Vault;
-import dev.ostiary.idp.IdentityProvider.Config;
-import dev.ostiary.idp.IdentityProviderEvent.OidcAdded;
-import dev.ostiary.idp.IdentityProviderEvent.OidcChanged;
+import dev.ostiary.idp.IdentityProviderEvent.Added;
+import dev.ostiary.idp.IdentityProviderEvent.Changed;
+import dev.ostiary.idp.IdentityProviderEvent.Migrated;
 import dev.ostiary.idp.IdentityProviderEvent.Removed;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Json;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
@@ -32,136 +33,150 @@ public final class IdentityProviders {
     private static final IdentityProviderTable TABLE = new IdentityProviderTable();
 
     public static final StreamKind<IdentityProvider, IdentityProviderEvent> KIND =
-            new StreamKind<>("idp", IdentityProviderEvent.TYPES, IdentityProviders::evolve, TABLE);
+            new StreamKind<>("idp", IdentityProviderEvent.TYPES, Evolution::evolve, TABLE);
 
     private final Store store;
     private final Vault vault;
     private final Ids ids;
-    private final IssuerRule issuers;
+    private final UrlRule urls;
     private final List<Removal> removals;
 
-    public IdentityProviders(Store store, Vault vault, Ids ids, IssuerRule issuers, List<Removal> removals) {
+    public IdentityProviders(Store store, Vault vault, Ids ids, UrlRule urls, List<Removal> removals) {
         this.store = store;
         this.vault = vault;
         this.ids = ids;
-        this.issuers = issuers;
+        this.urls = urls;
         this.removals = List.copyOf(removals);
     }
 
-    static @Nullable IdentityProvider evolve(@Nullable IdentityProvider state, IdentityProviderEvent event) {
-        return switch (event) {
-            case OidcAdded added -> new IdentityProvider(added.name(), added.options(), added.config());
-            case OidcChanged changed when state != null -> apply(state, changed);
-            case OidcChanged changed -> throw new IllegalStateException("changed before it was added");
-            case Removed removed -> null;
-        };
+    /** Adds a provider. */
+    public Stored<IdentityProvider> add(Call call, Level level, Draft draft) {
+        check(level, true, draft);
+        return add(call, level, ids.next(), draft);
     }
 
-    private static IdentityProvider apply(IdentityProvider state, OidcChanged changed) {
-        Config.Oidc config = (Config.Oidc) state.config();
-        return new IdentityProvider(
-                or(changed.name(), state.name()),
-                or(changed.options(), state.options()),
-                new Config.Oidc(
-                        or(changed.issuer(), config.issuer()),
-                        or(changed.clientId(), config.clientId()),
-                        or(changed.sealedSecret(), config.sealedSecret()),
-                        or(changed.scopes(), config.scopes()),
-                        or(changed.idTokenMapping(), config.idTokenMapping()),
-                        or(changed.usePkce(), config.usePkce())));
-    }
-
-    private static <T> T or(@Nullable T changed, T before) {
-        return changed != null ? changed : before;
-    }
-
-    /** Adds a Generic OIDC provider. */
-    Stored<IdentityProvider> addGenericOidc(Call call, Level level, GenericOidc given) {
-        GenericOidc oidc = given.stripped();
-        require(oidc.name(), level, "Sgtj5");
-        require(oidc.issuer(), level, "Hz6zj");
-        requireIssuer(oidc.issuer(), level, "Hz6zj");
-        require(oidc.clientId(), level, "fb5jm");
-        require(oidc.clientSecret(), level, "Sfdf4");
-        String id = ids.next();
-        OidcAdded added = oidc.added(vault.seal(call.instanceId(), secretPlace(id), oidc.clientSecret()));
+    /** Adds a provider that was checked, under an id of {@link #nextId}. */
+    Stored<IdentityProvider> add(Call call, Level level, String id, Draft draft) {
+        Added added = new Added(
+                draft.config().kind(),
+                draft.name(),
+                draft.options(),
+                Json.tree(draft.config()),
+                sealed(call.instanceId(), id, draft.secret()));
         return store.write(tx -> tx.record(
                 KIND, KIND.stream(call.instanceId(), id, level.owner(call)), null, call.actor(), List.of(added)));
     }
 
-    /** Replaces what is known of a Generic OIDC provider. The secret stays when none is given; nothing is written when nothing changes. */
-    Stored<IdentityProvider> updateGenericOidc(Call call, Level level, String id, GenericOidc given) {
-        GenericOidc oidc = given.stripped();
-        require(id, level, "SAfd3");
-        require(oidc.name(), level, "Dvf4f");
-        require(oidc.issuer(), level, "BDfr3");
-        requireIssuer(oidc.issuer(), level, "BDfr3");
-        require(oidc.clientId(), level, "Db3bs");
+    /** Whether a URL may be called. */
+    boolean allows(String url) {
+        return urls.allowsEndpoint(url);
+    }
+
+    String nextId() {
+        return ids.next();
+    }
+
+    /** @throws Problem when what the caller says can't be a provider */
+    void check(Level level, boolean adding, Draft draft) {
+        draft.config().check(new Checks(level, adding, draft, urls));
+    }
+
+    /** Replaces what is known of a provider. The secret stays when none is given; nothing is written when nothing changes. */
+    public Stored<IdentityProvider> update(Call call, Level level, String id, Draft draft) {
+        Kind kind = draft.config().kind();
+        requireId(level, id, kind.blankId(), kind == Kind.APPLE ? "Errors.IDMissing" : "Errors.Invalid.Argument");
+        check(level, false, draft);
         return store.write(tx -> {
-            Stored<IdentityProvider> current =
-                    owned(tx.sql(), call, level, id).orElseThrow(() -> notExisting(level, "Dg331"));
-            if (!(current.state().config() instanceof Config.Oidc config)) {
-                throw notExisting(level, "Dg331");
-            }
-            String newSecret = newSecret(current, config, oidc.clientSecret());
-            return tx.record(
-                    KIND, current.stream(), current, call.actor(), oidc.changes(current.state(), config, newSecret));
+            Stored<IdentityProvider> current = ofKind(tx.sql(), call, level, id, kind, kind.missing());
+            return change(tx, current, call.actor(), draft);
         });
     }
 
-    private void requireIssuer(String issuer, Level level, String id) {
-        if (!issuers.allows(issuer)) {
-            throw Problem.invalid(prefix(level) + id, "Errors.IDPConfig.IssuerInvalid");
-        }
+    /** Like {@link #update}, whoever owns it, for a draft that was checked. */
+    Stored<IdentityProvider> change(Transaction tx, Stored<IdentityProvider> current, String actor, Draft draft) {
+        Draft whole = new Draft(
+                draft.name(),
+                draft.options(),
+                draft.config().keeping(current.state().config()),
+                draft.secret());
+        Changed changed = Evolution.changes(current.state(), whole, newSecret(current, draft.secret()));
+        return tx.record(KIND, current.stream(), current, actor, changed.isNothing() ? List.of() : List.of(changed));
     }
 
-    private static void require(String text, Level level, String id) {
-        if (text.isBlank()) {
-            throw Problem.invalid(prefix(level) + id, "Errors.Invalid.Argument");
-        }
+    private @Nullable String newSecret(Stored<IdentityProvider> current, String given) {
+        return given.isEmpty() || given.equals(secret(current))
+                ? null
+                : sealed(current.stream().instance(), current.id(), given);
     }
 
-    private static Problem notExisting(Level level, String id) {
-        return Problem.notFound(
-                prefix(level) + id,
-                level == Level.INSTANCE ? "Errors.IDPConfig.NotExisting" : "Errors.Org.IDPConfig.NotExisting");
+    /**
+     * Makes a Generic OIDC provider one of another kind. Its places in login policies and its links stay.
+     *
+     */
+    public Stored<IdentityProvider> migrate(Call call, Level level, String id, Draft draft) {
+        check(level, true, draft);
+        Migrated migrated = new Migrated(
+                draft.config().kind(),
+                draft.name(),
+                draft.options(),
+                Json.tree(draft.config()),
+                sealed(call.instanceId(), id, draft.secret()));
+        return store.write(tx -> {
+            Stored<IdentityProvider> current = owned(tx.sql(), call, level, id)
+                    .filter(provider -> provider.state().config().kind() == Kind.OIDC)
+                    .orElseThrow(() -> notMigratable(level, migrated.kind()));
+            return tx.record(KIND, current.stream(), current, call.actor(), List.of(migrated));
+        });
     }
 
-    private static String prefix(Level level) {
-        return level == Level.INSTANCE ? "INST-" : "ORG-";
-    }
-
-    private @Nullable String newSecret(Stored<IdentityProvider> current, Config.Oidc config, String given) {
-        if (given.isEmpty() || given.equals(open(current, config))) {
-            return null;
-        }
-        return vault.seal(current.stream().instance(), secretPlace(current.id()), given);
+    private static Problem notMigratable(Level level, Kind to) {
+        boolean azure = to == Kind.AZURE_AD;
+        return level == Level.INSTANCE
+                ? Problem.notFound(azure ? "INST-Dg29201" : "INST-Dg29202", "Errors.IDPConfig.NotExisting")
+                : Problem.notFound(azure ? "ORG-Dg239201" : "INST-x09981", "Errors.Instance.IDPConfig.NotExisting");
     }
 
     /** Removes a provider, and with it all that hangs on it. */
-    Stored<IdentityProvider> remove(Call call, Level level, String id) {
-        return store.write(tx -> {
-            Stored<IdentityProvider> current =
-                    owned(tx.sql(), call, level, id).orElseThrow(() -> notExisting(level, "Se3tg"));
-            removals.forEach(removal -> removal.removed(tx, current, call.actor()));
-            return tx.record(KIND, current.stream(), current, call.actor(), List.of(new Removed()));
-        });
+    public Stored<IdentityProvider> remove(Call call, Level level, String id) {
+        return store.write(tx -> remove(
+                tx,
+                owned(tx.sql(), call, level, id).orElseThrow(() -> missing(level, ErrorIds.both("Se3tg"))),
+                call.actor()));
+    }
+
+    private Stored<IdentityProvider> remove(Transaction tx, Stored<IdentityProvider> current, String actor) {
+        removals.forEach(removal -> removal.removed(tx, current, actor));
+        return tx.record(KIND, current.stream(), current, actor, List.of(new Removed()));
     }
 
     /** Returns a provider that the level owns. */
-    Stored<IdentityProvider> get(Call call, Level level, String id) {
-        return store.read(sql -> owned(sql, call, level, id))
-                .orElseThrow(() -> Problem.notFound("QUERY-SAFrt", "Errors.IDPConfig.NotExisting"));
+    public Stored<IdentityProvider> get(Call call, Level level, String id) {
+        return store.read(sql -> owned(sql, call, level, id)).orElseThrow(IdentityProviders::unknown);
+    }
+
+    /** Returns a provider of the instance, whoever owns it. */
+    public Stored<IdentityProvider> get(Call call, String id) {
+        return store.read(sql -> find(sql, call.instanceId(), id)).orElseThrow(IdentityProviders::unknown);
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("QUERY-SAFrt", "Errors.IDPConfig.NotExisting");
     }
 
     /** Lists the providers that the level sees, oldest first: an organization sees the instance's too. */
-    Page<Stored<IdentityProvider>> list(
-            Call call, Level level, UnaryOperator<IdentityProviderTable.Query> filters, Page.Window window) {
+    public Page<Stored<IdentityProvider>> list(
+            Call call, Level level, UnaryOperator<ProviderQuery> filters, Page.Window window) {
         List<String> owners =
                 level == Level.INSTANCE ? List.of(call.instanceId()) : List.of(call.instanceId(), call.organization());
-        IdentityProviderTable.Query query =
-                filters.apply(IdentityProviderTable.Query.ownedBy(call.instanceId(), owners));
+        ProviderQuery query = filters.apply(ProviderQuery.ownedBy(call.instanceId(), owners));
         return store.read(sql -> TABLE.list(sql, query, window));
+    }
+
+    /** @param missing of the problem when the level has no provider of this kind under the id */
+    Stored<IdentityProvider> ofKind(Handle sql, Call call, Level level, String id, Kind kind, ErrorIds missing) {
+        return owned(sql, call, level, id)
+                .filter(provider -> provider.state().config().kind() == kind)
+                .orElseThrow(() -> missing(level, missing));
     }
 
     private static Optional<Stored<IdentityProvider>> owned(Handle sql, Call call, Level level, String id) {
@@ -169,9 +184,26 @@ public final class IdentityProviders {
                 .filter(provider -> provider.owner().equals(level.owner(call)));
     }
 
+    static void requireId(Level level, String id, ErrorIds blank, String key) {
+        if (id.isBlank()) {
+            throw Problem.invalid(blank.of(level, false), key);
+        }
+    }
+
+    static Problem missing(Level level, ErrorIds ids) {
+        boolean plain = level == Level.INSTANCE || ids == Kind.APPLE.missing();
+        return Problem.notFound(
+                ids.of(level, false), plain ? "Errors.IDPConfig.NotExisting" : "Errors.Org.IDPConfig.NotExisting");
+    }
+
     /** Finds a provider, whoever owns it. */
     public Optional<Stored<IdentityProvider>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id);
+    }
+
+    /** Lists the SAML providers of all instances whose metadata is read from a URL. */
+    List<Stored<IdentityProvider>> withMetadataUrl() {
+        return store.read(TABLE::withMetadataUrl);
     }
 
     /** Tells whether a provider exists that may vouch for users of an organization: its own, or the instance's. */
@@ -182,15 +214,14 @@ public final class IdentityProviders {
                 .isPresent();
     }
 
-    /** Returns the client secret in the clear, to authenticate at the provider and for nothing else. */
-    public String clientSecret(Stored<IdentityProvider> provider) {
-        return switch (provider.state().config()) {
-            case Config.Oidc oidc -> open(provider, oidc);
-        };
+    /** Returns the secret in the clear, to authenticate at the provider and for nothing else; empty where there is none. */
+    public String secret(Stored<IdentityProvider> provider) {
+        String sealed = provider.state().sealedSecret();
+        return sealed.isEmpty() ? "" : vault.open(provider.stream().instance(), secretPlace(provider.id()), sealed);
     }
 
-    private String open(Stored<IdentityProvider> provider, Config.Oidc config) {
-        return vault.open(provider.stream().instance(), secretPlace(provider.id()), config.sealedSecret());
+    private String sealed(String instance, String id, String secret) {
+        return secret.isEmpty() ? "" : vault.seal(instance, secretPlace(id), secret);
     }
 
     private static String secretPlace(String id) {

@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import dev.ostiary.federation.Federation;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.login.Next.Known;
 import dev.ostiary.openid.AuthRequest;
@@ -27,7 +28,7 @@ final class Directory {
      * The ways to sign in that people have.
      *
      * @param organization whose policy it is; empty for the instance's
-     * @param providers those that the policy offers and that exist, in its order
+     * @param providers those that the policy offers and that people can sign in through, in its order
      */
     record Offer(String organization, LoginPolicy.Settings policy, List<Stored<IdentityProvider>> providers) {
         Next.Ways ways() {
@@ -62,6 +63,7 @@ final class Directory {
                 rooms.policies().effective(sql, instance, organization).state();
         List<Stored<IdentityProvider>> providers = policy.offeredIdps().stream()
                 .flatMap(id -> rooms.providers().find(sql, instance, id).stream())
+                .filter(provider -> Federation.isUsable(provider.state()))
                 .toList();
         return new Offer(organization, policy.settings(), providers);
     }

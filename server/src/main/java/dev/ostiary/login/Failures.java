@@ -66,7 +66,7 @@ final class Failures {
         boolean again = request != null && (!providerMissing || request.idp().isEmpty());
         String retry = request != null && again ? Paths.begin(request.id()) : "";
         String cancel = request == null ? "" : tickets.seal(visit, tickets.begin(request));
-        String home = request == null && said.status() < 500 ? home(visit) : "";
+        String home = request == null ? home(visit, said) : "";
         return pages.show(
                 visit,
                 request,
@@ -82,14 +82,17 @@ final class Failures {
                         home));
     }
 
-    /** Where people are at home, as the instance's policy says; empty when it says nothing. */
-    private String home(Visit visit) {
+    /** Where people are at home, as the instance's policy says; our own first page when it says nothing, or can't be asked. */
+    private String home(Visit visit, Said said) {
+        if (said.status() >= 500) {
+            return Paths.START;
+        }
         String uri = rooms.store()
                 .read(sql -> rooms.policies()
                         .effective(sql, visit.instance(), "")
                         .state()
                         .settings()
                         .defaultRedirectUri());
-        return Headers.isWeb(uri) ? uri : "";
+        return Headers.isWeb(uri) ? uri : Paths.START;
     }
 }

@@ -115,7 +115,9 @@ final class Flow {
         String sealed = ticket.loginName().isEmpty() ? "" : tickets.seal(visit, ticket);
         return offer.providers().stream()
                 .map(provider -> new Provider(
-                        provider.id(), provider.state().name(), Paths.provider(provider.id(), request.id(), sealed)))
+                        provider.id(),
+                        provider.state().displayName(),
+                        Paths.provider(provider.id(), request.id(), sealed)))
                 .toList();
     }
 

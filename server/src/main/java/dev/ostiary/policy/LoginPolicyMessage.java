@@ -7,7 +7,6 @@ import dev.ostiary.api.policy.v1.MultiFactorType;
 import dev.ostiary.api.policy.v1.PasswordlessType;
 import dev.ostiary.api.policy.v1.SecondFactorType;
 import dev.ostiary.idp.IdentityProvider;
-import dev.ostiary.idp.IdentityProvider.Config;
 import dev.ostiary.policy.LoginPolicy.MultiFactor;
 import dev.ostiary.policy.LoginPolicy.SecondFactor;
 import dev.ostiary.policy.LoginPolicy.Settings;
@@ -61,8 +60,10 @@ final class LoginPolicyMessage {
                 .setIdpId(provider.id())
                 .setIdpName(provider.state().name())
                 .setIdpType(
-                        switch (provider.state().config()) {
-                            case Config.Oidc oidc -> IDPType.IDP_TYPE_OIDC;
+                        switch (provider.state().config().kind()) {
+                            case OIDC -> IDPType.IDP_TYPE_OIDC;
+                            case JWT -> IDPType.IDP_TYPE_JWT;
+                            default -> IDPType.IDP_TYPE_UNSPECIFIED;
                         })
                 .build();
     }

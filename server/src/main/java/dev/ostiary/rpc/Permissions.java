@@ -6,7 +6,13 @@ public interface Permissions {
 
     /**
      * @param permission what the contract asks for, such as {@code iam.idp.write}
-     * @throws Problem when the caller of this call doesn't have it on the instance or on the organization the call is about
+     * @param organization the organization it is about; empty when it is about the instance only
+     * @throws Problem when the caller has it neither on the instance nor on that organization
      */
-    void check(Call call, String permission);
+    void check(Call call, String permission, String organization);
+
+    /** Like the other, about the organization that the call is about. */
+    default void check(Call call, String permission) {
+        check(call, permission, call.organization());
+    }
 }

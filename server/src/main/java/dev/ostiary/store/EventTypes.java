@@ -2,8 +2,10 @@ package dev.ostiary.store;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The names of a feature's events, and their JSON.
@@ -14,7 +16,7 @@ import java.util.Set;
 public final class EventTypes<E> {
     private final boolean namedByOwner;
     private final Map<String, Class<? extends E>> byName = new LinkedHashMap<>();
-    private final Map<Class<?>, String> byClass = new HashMap<>();
+    private final Map<Class<?>, BiFunction<Stream, E, String>> byClass = new HashMap<>();
 
     private EventTypes(boolean namedByOwner) {
         this.namedByOwner = namedByOwner;
@@ -31,8 +33,18 @@ public final class EventTypes<E> {
     }
 
     public EventTypes<E> with(String name, Class<? extends E> type) {
-        byName.put(name, type);
-        byClass.put(type, name);
+        return with(type, (stream, event) -> name, List.of(name));
+    }
+
+    /**
+     * Declares an event whose name its own value decides.
+     *
+     * @param names all it can have
+     */
+    @SuppressWarnings("unchecked")
+    public <T extends E> EventTypes<E> with(Class<T> type, BiFunction<Stream, T, String> name, List<String> names) {
+        names.forEach(each -> byName.put(each, type));
+        byClass.put(type, (BiFunction<Stream, E, String>) name);
         return this;
     }
 
@@ -41,10 +53,11 @@ public final class EventTypes<E> {
     }
 
     String nameOf(Stream stream, E event) {
-        String name = byClass.get(event.getClass());
-        if (name == null) {
+        BiFunction<Stream, E, String> naming = byClass.get(event.getClass());
+        if (naming == null) {
             throw new IllegalStateException(event.getClass() + " has no name");
         }
+        String name = naming.apply(stream, event);
         return namedByOwner ? (stream.ownedByInstance() ? "instance." : "org.") + name : name;
     }
 

@@ -3,6 +3,7 @@ package dev.ostiary.store;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import com.google.gson.reflect.TypeToken;
@@ -37,6 +38,11 @@ public final class Json {
 
     public static String write(Object value) {
         return GSON.toJson(value);
+    }
+
+    /** Like {@link #write}, as a tree of its own. */
+    public static JsonObject tree(Object value) {
+        return GSON.toJsonTree(value).getAsJsonObject();
     }
 
     public static <T> T read(String json, Class<T> type) {

@@ -13,6 +13,7 @@ import dev.ostiary.api.user.v2.SetMetadataEntry;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
+import dev.ostiary.rpc.Permissions;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
 import dev.ostiary.store.Store;
@@ -30,13 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The calls about people: adding one, reading one, reading oneself. */
 public final class UserApi {
 
-    /** Whether a call's caller may do something in an organization. */
-    @FunctionalInterface
-    public interface Permission {
-        /** @throws Problem when not */
-        void require(Call call, String permission, String organization);
-    }
-
     /** Whether a provider exists that may vouch for users of an organization. */
     @FunctionalInterface
     public interface Vouching {
@@ -46,14 +40,14 @@ public final class UserApi {
     private final Store store;
     private final Users users;
     private final Passwords passwords;
-    private final Permission permission;
+    private final Permissions permissions;
     private final Vouching vouching;
 
-    public UserApi(Store store, Users users, Passwords passwords, Permission permission, Vouching vouching) {
+    public UserApi(Store store, Users users, Passwords passwords, Permissions permissions, Vouching vouching) {
         this.store = store;
         this.users = users;
         this.passwords = passwords;
-        this.permission = permission;
+        this.permissions = permissions;
         this.vouching = vouching;
     }
 
@@ -155,7 +149,7 @@ public final class UserApi {
         Stored<User> user = store.read(sql -> users.find(sql, call.instanceId(), request.getUserId()))
                 .orElseThrow(() -> Problem.notFound("QUERY-Dfbg2", "Errors.User.NotFound"));
         if (!user.id().equals(call.caller().userId())) {
-            permission.require(call, "user.read", user.owner());
+            permissions.check(call, "user.read", user.owner());
         }
         return GetUserByIDResponse.newBuilder()
                 .setDetails(UserMessage.details(user))

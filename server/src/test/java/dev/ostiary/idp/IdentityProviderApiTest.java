@@ -3,6 +3,7 @@ package dev.ostiary.idp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import dev.ostiary.ProviderCalls;
 import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
@@ -60,8 +61,8 @@ class IdentityProviderApiTest {
     @BeforeEach
     void register() {
         IdentityProviders providers =
-                new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, IssuerRule.HTTPS_ONLY, List.of());
-        new IdentityProviderApi(providers, TESTS.clock).register(tenant.calls);
+                new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTPS_ONLY, List.of());
+        ProviderCalls.register(providers, TESTS.store, TESTS.clock, tenant.calls);
     }
 
     @ParameterizedTest

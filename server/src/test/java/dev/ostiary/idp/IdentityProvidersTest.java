@@ -9,7 +9,6 @@ import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
 import dev.ostiary.idp.IdentityProvider.AutoLinking;
-import dev.ostiary.idp.IdentityProvider.Config.Oidc;
 import dev.ostiary.idp.IdentityProvider.Options;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem.Kind;
@@ -29,15 +28,15 @@ class IdentityProvidersTest {
     static final TestStore TESTS = new TestStore();
 
     private static final Options ALL = new Options(true, true, true, true, AutoLinking.EMAIL);
-    private static final GenericOidc ACME =
-            new GenericOidc("Acme", "https://op.acme.example", "client-1", "s3cret", List.of("email"), ALL, true, true);
+    private static final Draft ACME =
+            draft("Acme", "https://op.acme.example", "client-1", "s3cret", List.of("email"), ALL, true, true);
 
     private final Tenant tenant = TESTS.tenant();
     private final List<String> removed = new ArrayList<>();
     private final IdentityProviders providers = with(List.of((tx, provider, actor) -> removed.add(provider.id())));
 
     private IdentityProviders with(List<IdentityProviders.Removal> removals) {
-        return new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, IssuerRule.HTTP_ON_LOOPBACK, removals);
+        return new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTP_ON_LOOPBACK, removals);
     }
 
     @ParameterizedTest
@@ -71,20 +70,12 @@ class IdentityProvidersTest {
     void textsAreKeptWithoutTheBlanksAroundThem() {
         Stored<IdentityProvider> added = add(
                 INSTANCE,
-                new GenericOidc(
-                        " Acme ",
-                        "\thttps://op.acme.example\n",
-                        " client-1 ",
-                        " s3cret ",
-                        List.of(),
-                        ALL,
-                        false,
-                        false));
+                draft(" Acme ", "\thttps://op.acme.example\n", " client-1 ", " s3cret ", List.of(), ALL, false, false));
 
         assertThat(added.state().name()).isEqualTo("Acme");
         assertThat(oidc(added).issuer()).isEqualTo("https://op.acme.example");
         assertThat(oidc(added).clientId()).isEqualTo("client-1");
-        assertThat(providers.clientSecret(added)).isEqualTo("s3cret");
+        assertThat(providers.secret(added)).isEqualTo("s3cret");
     }
 
     @Test
@@ -108,7 +99,7 @@ class IdentityProvidersTest {
     })
     void addingWithABlankFieldNamesTheFirst(
             Level level, String name, String issuer, String clientId, String secret, String id) {
-        GenericOidc given = new GenericOidc(name, issuer, clientId, secret, List.of(), Options.NONE, false, false);
+        Draft given = draft(name, issuer, clientId, secret, List.of(), Options.NONE, false, false);
 
         Refusal.of(() -> add(level, given)).is(Kind.INVALID_ARGUMENT, id).says("Errors.Invalid.Argument");
         assertThat(tenant.events()).isEmpty();
@@ -127,9 +118,9 @@ class IdentityProvidersTest {
     })
     void updatingWithABlankFieldNamesTheFirst(
             Level level, String id, String name, String issuer, String clientId, String problem) {
-        GenericOidc given = new GenericOidc(name, issuer, clientId, "", List.of(), Options.NONE, false, false);
+        Draft given = draft(name, issuer, clientId, "", List.of(), Options.NONE, false, false);
 
-        Refusal.of(() -> providers.updateGenericOidc(tenant.call(), level, id, given))
+        Refusal.of(() -> providers.update(tenant.call(), level, id, given))
                 .is(Kind.INVALID_ARGUMENT, problem)
                 .says("Errors.Invalid.Argument");
     }
@@ -137,8 +128,7 @@ class IdentityProvidersTest {
     @ParameterizedTest
     @CsvSource({"INSTANCE, INST-Hz6zj, INST-BDfr3", "ORGANIZATION, ORG-Hz6zj, ORG-BDfr3"})
     void anIssuerThatMayNotBeConfiguredIsRefused(Level level, String adding, String updating) {
-        GenericOidc insecure =
-                new GenericOidc("Acme", "http://op.example.com", "client", "s3cret", List.of(), ALL, false, false);
+        Draft insecure = draft("Acme", "http://op.example.com", "client", "s3cret", List.of(), ALL, false, false);
         String id = add(level, ACME).id();
 
         Refusal.of(() -> add(level, insecure)).is(Kind.INVALID_ARGUMENT, adding);
@@ -182,7 +172,7 @@ class IdentityProvidersTest {
         Stored<IdentityProvider> updated = update(
                 level,
                 id,
-                new GenericOidc(
+                draft(
                         "Renamed",
                         "https://other.example",
                         "client-2",
@@ -200,14 +190,10 @@ class IdentityProvidersTest {
                 .isEqualTo(new IdentityProvider(
                         "Renamed",
                         Options.NONE,
-                        new Oidc(
-                                "https://other.example",
-                                "client-2",
-                                oidc(updated).sealedSecret(),
-                                List.of("profile", "email"),
-                                false,
-                                false)));
-        assertThat(providers.clientSecret(updated)).isEqualTo("other secret");
+                        new Oidc("https://other.example", "client-2", List.of("profile", "email"), false, false),
+                        updated.state().sealedSecret(),
+                        true));
+        assertThat(providers.secret(updated)).isEqualTo("other secret");
         assertThat(tenant.eventTypes()).hasSize(2);
     }
 
@@ -217,7 +203,7 @@ class IdentityProvidersTest {
 
         update(INSTANCE, id, named("Renamed", ""));
 
-        assertThat(tenant.events().getLast().payload()).isEqualTo("{\"name\":\"Renamed\"}");
+        assertThat(tenant.events().getLast().payload()).isEqualTo("{\"kind\":\"OIDC\",\"name\":\"Renamed\"}");
     }
 
     @ParameterizedTest
@@ -230,7 +216,7 @@ class IdentityProvidersTest {
 
         assertThat(updated).isEqualTo(added);
         assertThat(tenant.events()).hasSize(1);
-        assertThat(providers.clientSecret(updated)).isEqualTo("s3cret");
+        assertThat(providers.secret(updated)).isEqualTo("s3cret");
     }
 
     @Test
@@ -239,7 +225,7 @@ class IdentityProvidersTest {
 
         Stored<IdentityProvider> updated = update(INSTANCE, added.id(), named("Acme", "n3w"));
 
-        assertThat(providers.clientSecret(updated)).isEqualTo("n3w");
+        assertThat(providers.secret(updated)).isEqualTo("n3w");
         assertThat(updated.revision().version()).isEqualTo(2);
     }
 
@@ -247,10 +233,7 @@ class IdentityProvidersTest {
     void scopesCanBeCleared() {
         String id = add(INSTANCE, ACME).id();
 
-        update(
-                INSTANCE,
-                id,
-                new GenericOidc("Acme", "https://op.acme.example", "client-1", "", List.of(), ALL, true, true));
+        update(INSTANCE, id, draft("Acme", "https://op.acme.example", "client-1", "", List.of(), ALL, true, true));
 
         assertThat(oidc(providers.get(tenant.call(), INSTANCE, id)).scopes()).isEmpty();
     }
@@ -293,7 +276,7 @@ class IdentityProvidersTest {
         String prefix = level == INSTANCE ? "INST-" : "ORG-";
         Refusal.of(() -> providers.get(tenant.callAbout(organization), level, id))
                 .is(Kind.NOT_FOUND, "QUERY-SAFrt");
-        Refusal.of(() -> providers.updateGenericOidc(tenant.callAbout(organization), level, id, named("Mine", "x")))
+        Refusal.of(() -> providers.update(tenant.callAbout(organization), level, id, named("Mine", "x")))
                 .is(Kind.NOT_FOUND, prefix + "Dg331");
         Refusal.of(() -> providers.remove(tenant.callAbout(organization), level, id))
                 .is(Kind.NOT_FOUND, prefix + "Se3tg");
@@ -357,12 +340,12 @@ class IdentityProvidersTest {
         });
     }
 
-    private Stored<IdentityProvider> add(Level level, GenericOidc given) {
-        return providers.addGenericOidc(tenant.call(), level, given);
+    private Stored<IdentityProvider> add(Level level, Draft given) {
+        return providers.add(tenant.call(), level, given);
     }
 
-    private Stored<IdentityProvider> update(Level level, String id, GenericOidc given) {
-        return providers.updateGenericOidc(tenant.call(), level, id, given);
+    private Stored<IdentityProvider> update(Level level, String id, Draft given) {
+        return providers.update(tenant.call(), level, id, given);
     }
 
     private Optional<Stored<IdentityProvider>> find(String instance, String id) {
@@ -370,16 +353,20 @@ class IdentityProvidersTest {
     }
 
     /** {@link #ACME} with another name and secret. */
-    private static GenericOidc named(String name, String secret) {
-        return new GenericOidc(
-                name,
-                ACME.issuer(),
-                ACME.clientId(),
-                secret,
-                ACME.scopes(),
-                ACME.options(),
-                ACME.idTokenMapping(),
-                ACME.usePkce());
+    private static Draft named(String name, String secret) {
+        return new Draft(name, ACME.options(), ACME.config(), secret);
+    }
+
+    private static Draft draft(
+            String name,
+            String issuer,
+            String clientId,
+            String secret,
+            List<String> scopes,
+            Options options,
+            boolean idTokenMapping,
+            boolean usePkce) {
+        return new Draft(name, options, new Oidc(issuer, clientId, scopes, idTokenMapping, usePkce), secret);
     }
 
     private static Oidc oidc(Stored<IdentityProvider> provider) {

@@ -2,6 +2,7 @@ package dev.ostiary.idp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.ProviderCalls;
 import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
@@ -31,11 +32,11 @@ class ListProvidersTest {
 
     private final Tenant tenant = TESTS.tenant();
     private final IdentityProviders providers =
-            new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, IssuerRule.HTTPS_ONLY, List.of());
+            new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTPS_ONLY, List.of());
 
     @BeforeEach
     void register() {
-        new IdentityProviderApi(providers, TESTS.clock).register(tenant.calls);
+        ProviderCalls.register(providers, TESTS.store, TESTS.clock, tenant.calls);
     }
 
     @Test
@@ -167,23 +168,16 @@ class ListProvidersTest {
     }
 
     private String add(Level level, String name) {
-        return providers.addGenericOidc(tenant.call(), level, oidc(name)).id();
+        return providers.add(tenant.call(), level, oidc(name)).id();
     }
 
     private void addFor(String organization, String name) {
-        providers.addGenericOidc(tenant.callAbout(organization), Level.ORGANIZATION, oidc(name));
+        providers.add(tenant.callAbout(organization), Level.ORGANIZATION, oidc(name));
     }
 
-    private static GenericOidc oidc(String name) {
-        return new GenericOidc(
-                name,
-                "https://op.example.com",
-                "client",
-                "s3cret",
-                List.of(),
-                IdentityProvider.Options.NONE,
-                false,
-                false);
+    private static Draft oidc(String name) {
+        Oidc config = new Oidc("https://op.example.com", "client", List.of(), false, false);
+        return new Draft(name, IdentityProvider.Options.NONE, config, "s3cret");
     }
 
     private static ProviderQuery byId(String id) {

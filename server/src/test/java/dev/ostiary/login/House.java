@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.MovableClock;
+import dev.ostiary.ProviderCalls;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.idp.v1.Options;
@@ -18,9 +19,8 @@ import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Site;
-import dev.ostiary.idp.IdentityProviderApi;
 import dev.ostiary.idp.IdentityProviders;
-import dev.ostiary.idp.IssuerRule;
+import dev.ostiary.idp.UrlRule;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.openid.Context;
 import dev.ostiary.openid.Lifetimes;
@@ -87,7 +87,7 @@ final class House implements AutoCloseable {
         origin = scheme + "://" + HOST;
         store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
         vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
-        providers = new IdentityProviders(store, vault, ids, IssuerRule.HTTP_ON_LOOPBACK, List.of());
+        providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());
         sessions = new Sessions(
                 ids,
                 clock,
@@ -239,7 +239,7 @@ final class House implements AutoCloseable {
     /** Adds a provider of the instance; a policy must offer it. */
     String provider(String name, TestProvider op, boolean linking, boolean creation) {
         Calls calls = new Calls();
-        new IdentityProviderApi(providers, clock).register(calls);
+        ProviderCalls.register(providers, store, clock, calls);
         AddGenericOIDCProviderRequest request = AddGenericOIDCProviderRequest.newBuilder()
                 .setName(name)
                 .setIssuer(op.issuer())

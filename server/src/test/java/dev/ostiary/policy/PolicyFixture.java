@@ -3,13 +3,13 @@ package dev.ostiary.policy;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import dev.ostiary.ProviderCalls;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
-import dev.ostiary.idp.IdentityProviderApi;
 import dev.ostiary.idp.IdentityProviders;
-import dev.ostiary.idp.IssuerRule;
+import dev.ostiary.idp.UrlRule;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.store.Stored;
 import java.util.List;
@@ -28,10 +28,10 @@ final class PolicyFixture {
                 tests.store,
                 tests.vault,
                 tests.ids,
-                IssuerRule.HTTPS_ONLY,
+                UrlRule.HTTPS_ONLY,
                 List.of((tx, provider, actor) ->
                         policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor)));
-        new IdentityProviderApi(providers, tests.clock).register(tenant.calls);
+        ProviderCalls.register(providers, tests.store, tests.clock, tenant.calls);
         LoginPolicyIdpApi idps = new LoginPolicyIdpApi(tests.store, policies, providers, tests.clock);
         idps.register(tenant.calls);
         new LoginPolicyApi(tests.store, policies, idps).register(tenant.calls);

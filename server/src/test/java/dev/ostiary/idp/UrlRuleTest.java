@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IssuerRuleTest {
+class UrlRuleTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -25,9 +25,9 @@ class IssuerRuleTest {
         "http://192.168.1.1, false, false, true"
     })
     void httpIsAllowedWhereTheRuleSaysSo(String issuer, boolean httpsOnly, boolean loopback, boolean anywhere) {
-        assertThat(IssuerRule.HTTPS_ONLY.allows(issuer)).isEqualTo(httpsOnly);
-        assertThat(IssuerRule.HTTP_ON_LOOPBACK.allows(issuer)).isEqualTo(loopback);
-        assertThat(IssuerRule.HTTP_ANYWHERE.allows(issuer)).isEqualTo(anywhere);
+        assertThat(UrlRule.HTTPS_ONLY.allowsIssuer(issuer)).isEqualTo(httpsOnly);
+        assertThat(UrlRule.HTTP_ON_LOOPBACK.allowsIssuer(issuer)).isEqualTo(loopback);
+        assertThat(UrlRule.HTTP_ANYWHERE.allowsIssuer(issuer)).isEqualTo(anywhere);
     }
 
     @ParameterizedTest
@@ -62,14 +62,15 @@ class IssuerRuleTest {
                 "https://op.example.com/%zz"
             })
     void whatIsNoIssuerIsAllowedByNoRule(String issuer) {
-        for (IssuerRule rule : IssuerRule.values()) {
-            assertThat(rule.allows(issuer)).as(rule.name()).isFalse();
+        for (UrlRule rule : UrlRule.values()) {
+            assertThat(rule.allowsIssuer(issuer)).as(rule.name()).isFalse();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(IssuerRule.class)
-    void httpsIsAlwaysAllowed(IssuerRule rule) {
-        assertThat(rule.allows("https://login.microsoftonline.com/common/v2.0")).isTrue();
+    @EnumSource(UrlRule.class)
+    void httpsIsAlwaysAllowed(UrlRule rule) {
+        assertThat(rule.allowsIssuer("https://login.microsoftonline.com/common/v2.0"))
+                .isTrue();
     }
 }

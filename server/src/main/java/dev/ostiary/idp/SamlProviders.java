@@ -1,0 +1,119 @@
+package dev.ostiary.idp;
+
+import dev.ostiary.idp.credential.SamlKeys;
+import dev.ostiary.idp.credential.SamlMetadata;
+import dev.ostiary.rpc.Call;
+import dev.ostiary.rpc.Level;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stored;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What SAML providers have beside the others: metadata that is read from a URL, and a key pair that is made here. */
+public final class SamlProviders {
+    private static final Logger LOG = LoggerFactory.getLogger(SamlProviders.class);
+    private static final Duration CERTIFICATE_LIFETIME = Duration.ofHours(8766);
+    private static final int KEY_BITS = 3072;
+    private static final ErrorIds NO_ID = ErrorIds.levels("7de108gqya", "arv4vdrb6c");
+    private static final ErrorIds UNKNOWN = ErrorIds.levels("76dbwsv9vm", "4dw21ch9o9");
+
+    private final Store store;
+    private final IdentityProviders providers;
+    private final Function<String, Optional<byte[]>> fetch;
+    private final InstantSource clock;
+
+    /** @param fetch reads the metadata at a URL; empty when it can't be had */
+    public SamlProviders(
+            Store store, IdentityProviders providers, Function<String, Optional<byte[]>> fetch, InstantSource clock) {
+        this.store = store;
+        this.providers = providers;
+        this.fetch = fetch;
+        this.clock = clock;
+    }
+
+    /** Adds a provider, reading its metadata where a URL is given, and making its key pair. Takes about a second of computing. */
+    public Stored<IdentityProvider> add(Call call, Level level, Draft given) {
+        Draft draft = fetched(given);
+        providers.check(level, true, draft);
+        String id = providers.nextId();
+        SamlKeys keys = SamlKeys.generate(id, KEY_BITS, clock.instant(), CERTIFICATE_LIFETIME);
+        Saml config = ((Saml) draft.config()).withCertificate(keys.certificate());
+        return providers.add(call, level, id, new Draft(draft.name(), draft.options(), config, keys.privateKey()));
+    }
+
+    /** Updates a provider, reading its metadata where a URL is given. The key pair stays. */
+    public Stored<IdentityProvider> update(Call call, Level level, String id, Draft given) {
+        return providers.update(call, level, id, fetched(given));
+    }
+
+    private Draft fetched(Draft given) {
+        Saml config = (Saml) given.config();
+        if (given.name().isEmpty() || !providers.allows(config.metadataUrl())) {
+            return given;
+        }
+        return fetch.apply(config.metadataUrl())
+                .map(xml -> new Draft(given.name(), given.options(), config.withMetadata(xml), given.secret()))
+                .orElse(given);
+    }
+
+    /** Makes a provider's key pair anew. Takes about a second of computing. */
+    public Stored<IdentityProvider> regenerateCertificate(Call call, Level level, String id) {
+        IdentityProviders.requireId(level, id, NO_ID, "Errors.Invalid.Argument");
+        store.read(sql -> providers.ofKind(sql, call, level, id, Kind.SAML, UNKNOWN));
+        SamlKeys keys = SamlKeys.generate(id, KEY_BITS, clock.instant(), CERTIFICATE_LIFETIME);
+        return store.write(tx -> {
+            Stored<IdentityProvider> current = providers.ofKind(tx.sql(), call, level, id, Kind.SAML, UNKNOWN);
+            Saml config = ((Saml) current.state().config()).withCertificate(keys.certificate());
+            return providers.change(tx, current, call.actor(), draft(current, config, keys.privateKey()));
+        });
+    }
+
+    private static Draft draft(Stored<IdentityProvider> current, Saml config, String secret) {
+        return new Draft(current.state().name(), current.state().options(), config, secret);
+    }
+
+    /** Reads all metadata anew that comes from a URL. What can't be had or can't be used leaves a provider as it is. */
+    public void refreshMetadata() {
+        try {
+            providers.withMetadataUrl().forEach(this::refresh);
+        } catch (RuntimeException e) {
+            LOG.warn("reading SAML metadata anew will be tried again", e);
+        }
+    }
+
+    private void refresh(Stored<IdentityProvider> provider) {
+        Saml config = (Saml) provider.state().config();
+        fetch.apply(config.metadataUrl())
+                .filter(xml -> !Arrays.equals(xml, config.xml()))
+                .ifPresent(xml -> refresh(provider, xml));
+    }
+
+    private void refresh(Stored<IdentityProvider> provider, byte[] xml) {
+        if (!isOfTheSameEntity(((Saml) provider.state().config()).xml(), xml)) {
+            LOG.warn(
+                    "the new metadata of provider {} is not valid metadata of the same entity; the old is kept",
+                    provider.id());
+            return;
+        }
+        store.write(tx -> providers
+                .find(tx.sql(), provider.stream().instance(), provider.id())
+                .filter(current -> current.revision().equals(provider.revision()))
+                .map(current -> providers.change(
+                        tx,
+                        current,
+                        "SYSTEM",
+                        draft(current, ((Saml) current.state().config()).withMetadata(xml), ""))));
+    }
+
+    /** A name that changed would make people of one provider those of another. */
+    private static boolean isOfTheSameEntity(byte[] before, byte[] after) {
+        return SamlMetadata.parse(after)
+                .map(SamlMetadata::entityId)
+                .equals(SamlMetadata.parse(before).map(SamlMetadata::entityId));
+    }
+}
