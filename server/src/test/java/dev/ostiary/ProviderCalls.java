@@ -1,8 +1,10 @@
 package dev.ostiary;
 
 import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.OldProviders;
 import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.idp.api.IdentityProviderApi;
+import dev.ostiary.idp.api.OldProviderApi;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.store.Store;
 import java.time.InstantSource;
@@ -15,5 +17,6 @@ public final class ProviderCalls {
     public static void register(IdentityProviders providers, Store store, InstantSource clock, Calls calls) {
         SamlProviders saml = new SamlProviders(store, providers, url -> Optional.empty(), clock);
         new IdentityProviderApi(providers, saml, (call, permission, organization) -> {}, clock).register(calls);
+        new OldProviderApi(new OldProviders(store, providers), clock).register(calls);
     }
 }

@@ -19,14 +19,20 @@ final class Evolution {
         return switch (event) {
             case Added added ->
                 new IdentityProvider(
-                        added.name(), added.options(), added.kind().read(added.config()), added.sealedSecret(), true);
+                        added.name(),
+                        added.options(),
+                        added.kind().read(added.config()),
+                        added.sealedSecret(),
+                        true,
+                        added.old());
             case Migrated migrated ->
                 new IdentityProvider(
                         migrated.name(),
                         migrated.options(),
                         migrated.kind().read(migrated.config()),
                         migrated.sealedSecret(),
-                        existing(state).active());
+                        existing(state).active(),
+                        null);
             case Changed changed -> apply(existing(state), changed);
             case Deactivated deactivated -> active(existing(state), false);
             case Reactivated reactivated -> active(existing(state), true);
@@ -39,7 +45,8 @@ final class Evolution {
     }
 
     private static IdentityProvider active(IdentityProvider state, boolean active) {
-        return new IdentityProvider(state.name(), state.options(), state.config(), state.sealedSecret(), active);
+        return new IdentityProvider(
+                state.name(), state.options(), state.config(), state.sealedSecret(), active, state.old());
     }
 
     private static IdentityProvider apply(IdentityProvider state, Changed changed) {
@@ -48,7 +55,8 @@ final class Evolution {
                 or(changed.options(), state.options()),
                 changed.config() == null ? state.config() : merged(state.config(), changed.config()),
                 or(changed.sealedSecret(), state.sealedSecret()),
-                state.active());
+                state.active(),
+                changed.old() != null ? changed.old() : state.old());
     }
 
     private static Config merged(Config config, JsonObject changed) {
@@ -65,14 +73,16 @@ final class Evolution {
      * Returns what differs from the state.
      *
      * @param newSecret sealed; null when the secret stays
+     * @param old null when that stays as it is
      */
-    static Changed changes(IdentityProvider state, Draft draft, @Nullable String newSecret) {
+    static Changed changes(IdentityProvider state, Draft draft, @Nullable String newSecret, @Nullable OldSettings old) {
         return new Changed(
                 draft.config().kind(),
                 changed(state.name(), draft.name()),
                 changed(state.options(), draft.options()),
                 changed(state.config(), draft.config()),
-                newSecret);
+                newSecret,
+                old == null || old.equals(state.old()) ? null : old);
     }
 
     private static <T> @Nullable T changed(T before, T after) {

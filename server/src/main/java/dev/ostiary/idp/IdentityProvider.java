@@ -1,5 +1,8 @@
 package dev.ostiary.idp;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A configured identity provider.
  *
@@ -7,8 +10,20 @@ package dev.ostiary.idp;
  * @param sealedSecret what authenticates this server at the provider (client secret, bind password, private key), sealed; empty where the
  *     kind has none. Open it with {@link IdentityProviders#secret}
  * @param active whether people may sign in through it
+ * @param old what the deprecated calls say of it; null when it wasn't made by one
  */
-public record IdentityProvider(String name, Options options, Config config, String sealedSecret, boolean active) {
+public record IdentityProvider(
+        String name,
+        Options options,
+        Config config,
+        String sealedSecret,
+        boolean active,
+        @Nullable OldSettings old) {
+
+    /** Like {@link #old}, of one that was made by a deprecated call. */
+    OldSettings oldSettings() {
+        return Objects.requireNonNull(old);
+    }
 
     /** Returns what people know the provider by. */
     public String displayName() {

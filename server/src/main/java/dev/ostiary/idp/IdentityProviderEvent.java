@@ -33,9 +33,17 @@ public sealed interface IdentityProviderEvent {
                 .toList();
     }
 
-    /** @param config the kind's record as JSON */
-    record Added(Kind kind, String name, Options options, JsonObject config, String sealedSecret)
-            implements IdentityProviderEvent {}
+    /**
+     * @param config the kind's record as JSON
+     * @param old null when it wasn't made by a deprecated call
+     */
+    record Added(
+            Kind kind,
+            String name,
+            Options options,
+            JsonObject config,
+            String sealedSecret,
+            @Nullable OldSettings old) implements IdentityProviderEvent {}
 
     /**
      * Holds what changed; the rest is null.
@@ -47,10 +55,11 @@ public sealed interface IdentityProviderEvent {
             @Nullable String name,
             @Nullable Options options,
             @Nullable JsonObject config,
-            @Nullable String sealedSecret)
+            @Nullable String sealedSecret,
+            @Nullable OldSettings old)
             implements IdentityProviderEvent {
         boolean isNothing() {
-            return name == null && options == null && config == null && sealedSecret == null;
+            return name == null && options == null && config == null && sealedSecret == null && old == null;
         }
     }
 

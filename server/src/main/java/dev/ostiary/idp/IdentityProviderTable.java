@@ -12,12 +12,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** {@code idps}: one row a provider. */
 final class IdentityProviderTable implements Table<IdentityProvider> {
     private static final String TYPE = "idp";
-    private static final Rows ROWS =
-            new Rows("idps", "name", "options", "kind", "config", "sealed_secret", "active", "metadata_url");
+    private static final Rows ROWS = new Rows(
+            "idps", "name", "options", "kind", "config", "sealed_secret", "active", "metadata_url", "old_settings");
 
     @Override
     public Optional<Stored<IdentityProvider>> find(Handle sql, String instance, String id) {
@@ -30,7 +31,7 @@ final class IdentityProviderTable implements Table<IdentityProvider> {
                 sql,
                 TYPE,
                 IdentityProviderTable::read,
-                "where " + query.conditions() + " order by created_at, id limit ? offset ?",
+                "where " + query.conditions() + " order by " + query.order() + " limit ? offset ?",
                 arguments.toArray());
         return new Page<>(rows.isEmpty() ? 0 : count(sql, query), rows);
     }
@@ -59,7 +60,8 @@ final class IdentityProviderTable implements Table<IdentityProvider> {
                 Json.write(provider.config()),
                 provider.sealedSecret(),
                 provider.active() ? 1 : 0,
-                provider.config() instanceof Saml saml ? saml.metadataUrl() : "");
+                provider.config() instanceof Saml saml ? saml.metadataUrl() : "",
+                provider.old() == null ? null : Json.write(provider.old()));
     }
 
     @Override
@@ -73,6 +75,11 @@ final class IdentityProviderTable implements Table<IdentityProvider> {
                 Json.read(row.getString("options"), Options.class),
                 Kind.of(row.getString("kind")).read(row.getString("config")),
                 row.getString("sealed_secret"),
-                row.getInt("active") == 1);
+                row.getInt("active") == 1,
+                old(row.getString("old_settings")));
+    }
+
+    private static @Nullable OldSettings old(@Nullable String json) {
+        return json == null ? null : Json.read(json, OldSettings.class);
     }
 }

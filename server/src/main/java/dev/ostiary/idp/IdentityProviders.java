@@ -13,6 +13,7 @@ import dev.ostiary.store.Json;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import dev.ostiary.store.Stream;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
 import java.util.List;
@@ -52,19 +53,29 @@ public final class IdentityProviders {
     /** Adds a provider. */
     public Stored<IdentityProvider> add(Call call, Level level, Draft draft) {
         check(level, true, draft);
-        return add(call, level, ids.next(), draft);
+        return add(call, level, ids.next(), draft, null);
     }
 
-    /** Adds a provider that was checked, under an id of {@link #nextId}. */
-    Stored<IdentityProvider> add(Call call, Level level, String id, Draft draft) {
+    /**
+     * Adds a provider that was checked, under an id of {@link #nextId}.
+     *
+     * @param old what a deprecated call says of it
+     */
+    Stored<IdentityProvider> add(Call call, Level level, String id, Draft draft, @Nullable OldSettings old) {
         Added added = new Added(
                 draft.config().kind(),
                 draft.name(),
                 draft.options(),
                 Json.tree(draft.config()),
-                sealed(call.instanceId(), id, draft.secret()));
-        return store.write(tx -> tx.record(
-                KIND, KIND.stream(call.instanceId(), id, level.owner(call)), null, call.actor(), List.of(added)));
+                sealed(call.instanceId(), id, draft.secret()),
+                old);
+        return store.write(tx -> {
+            if (old != null) {
+                OldSettings.claimName(tx, call.instanceId(), level.owner(call), draft.name());
+            }
+            Stream stream = KIND.stream(call.instanceId(), id, level.owner(call));
+            return tx.record(KIND, stream, null, call.actor(), List.of(added));
+        });
     }
 
     /** Whether a URL may be called. */
@@ -88,19 +99,38 @@ public final class IdentityProviders {
         check(level, false, draft);
         return store.write(tx -> {
             Stored<IdentityProvider> current = ofKind(tx.sql(), call, level, id, kind, kind.missing());
-            return change(tx, current, call.actor(), draft);
+            return change(tx, current, call.actor(), draft, null);
         });
     }
 
-    /** Like {@link #update}, whoever owns it, for a draft that was checked. */
-    Stored<IdentityProvider> change(Transaction tx, Stored<IdentityProvider> current, String actor, Draft draft) {
+    /**
+     * Like {@link #update}, whoever owns it, for a draft that was checked.
+     *
+     * @param old what a deprecated call says of it; null when that stays as it is
+     */
+    Stored<IdentityProvider> change(
+            Transaction tx, Stored<IdentityProvider> current, String actor, Draft draft, @Nullable OldSettings old) {
         Draft whole = new Draft(
                 draft.name(),
                 draft.options(),
                 draft.config().keeping(current.state().config()),
                 draft.secret());
-        Changed changed = Evolution.changes(current.state(), whole, newSecret(current, draft.secret()));
+        Changed changed = Evolution.changes(current.state(), whole, newSecret(current, draft.secret()), old);
+        if (current.state().old() != null && changed.name() != null) {
+            releaseName(tx, current);
+            OldSettings.claimName(tx, current.stream().instance(), current.owner(), changed.name());
+        }
         return tx.record(KIND, current.stream(), current, actor, changed.isNothing() ? List.of() : List.of(changed));
+    }
+
+    private static void releaseName(Transaction tx, Stored<IdentityProvider> current) {
+        if (current.state().old() != null) {
+            OldSettings.releaseName(
+                    tx,
+                    current.stream().instance(),
+                    current.owner(),
+                    current.state().name());
+        }
     }
 
     private @Nullable String newSecret(Stored<IdentityProvider> current, String given) {
@@ -125,6 +155,7 @@ public final class IdentityProviders {
             Stored<IdentityProvider> current = owned(tx.sql(), call, level, id)
                     .filter(provider -> provider.state().config().kind() == Kind.OIDC)
                     .orElseThrow(() -> notMigratable(level, migrated.kind()));
+            releaseName(tx, current);
             return tx.record(KIND, current.stream(), current, call.actor(), List.of(migrated));
         });
     }
@@ -133,7 +164,7 @@ public final class IdentityProviders {
         boolean azure = to == Kind.AZURE_AD;
         return level == Level.INSTANCE
                 ? Problem.notFound(azure ? "INST-Dg29201" : "INST-Dg29202", "Errors.IDPConfig.NotExisting")
-                : Problem.notFound(azure ? "ORG-Dg239201" : "INST-x09981", "Errors.Instance.IDPConfig.NotExisting");
+                : Problem.notFound(azure ? "INST-Dg239201" : "INST-x09981", "Errors.Instance.IDPConfig.NotExisting");
     }
 
     /** Removes a provider, and with it all that hangs on it. */
@@ -144,8 +175,10 @@ public final class IdentityProviders {
                 call.actor()));
     }
 
-    private Stored<IdentityProvider> remove(Transaction tx, Stored<IdentityProvider> current, String actor) {
+    /** Removes a provider, whoever owns it. */
+    Stored<IdentityProvider> remove(Transaction tx, Stored<IdentityProvider> current, String actor) {
         removals.forEach(removal -> removal.removed(tx, current, actor));
+        releaseName(tx, current);
         return tx.record(KIND, current.stream(), current, actor, List.of(new Removed()));
     }
 

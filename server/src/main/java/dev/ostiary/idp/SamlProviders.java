@@ -43,7 +43,8 @@ public final class SamlProviders {
         String id = providers.nextId();
         SamlKeys keys = SamlKeys.generate(id, KEY_BITS, clock.instant(), CERTIFICATE_LIFETIME);
         Saml config = ((Saml) draft.config()).withCertificate(keys.certificate());
-        return providers.add(call, level, id, new Draft(draft.name(), draft.options(), config, keys.privateKey()));
+        return providers.add(
+                call, level, id, new Draft(draft.name(), draft.options(), config, keys.privateKey()), null);
     }
 
     /** Updates a provider, reading its metadata where a URL is given. The key pair stays. */
@@ -69,7 +70,7 @@ public final class SamlProviders {
         return store.write(tx -> {
             Stored<IdentityProvider> current = providers.ofKind(tx.sql(), call, level, id, Kind.SAML, UNKNOWN);
             Saml config = ((Saml) current.state().config()).withCertificate(keys.certificate());
-            return providers.change(tx, current, call.actor(), draft(current, config, keys.privateKey()));
+            return providers.change(tx, current, call.actor(), draft(current, config, keys.privateKey()), null);
         });
     }
 
@@ -107,7 +108,8 @@ public final class SamlProviders {
                         tx,
                         current,
                         "SYSTEM",
-                        draft(current, ((Saml) current.state().config()).withMetadata(xml), ""))));
+                        draft(current, ((Saml) current.state().config()).withMetadata(xml), ""),
+                        null)));
     }
 
     /** A name that changed would make people of one provider those of another. */

@@ -192,7 +192,8 @@ class IdentityProvidersTest {
                         Options.NONE,
                         new Oidc("https://other.example", "client-2", List.of("profile", "email"), false, false),
                         updated.state().sealedSecret(),
-                        true));
+                        true,
+                        null));
         assertThat(providers.secret(updated)).isEqualTo("other secret");
         assertThat(tenant.eventTypes()).hasSize(2);
     }
