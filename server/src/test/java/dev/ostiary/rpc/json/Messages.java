@@ -2,35 +2,31 @@ package dev.ostiary.rpc.json;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
-import com.google.protobuf.Timestamp;
 import java.util.List;
 import java.util.Random;
 
 /** Makes messages of any type at random, for properties that hold for all of them. */
-final class Messages {
+public final class Messages {
     private Messages() {}
 
     private static final int DEPTH = 3;
     private static final List<String> TEXTS =
             List.of("", "a", "Käse", "😀", "\"\\/\b\f\n\r\t", "\u2028<>&'", "null", "1e5", "{}", "\u007f\u0080");
 
-    static Message random(Message prototype, Random random) {
+    public static Message random(Message prototype, Random random) {
         return fill(prototype.newBuilderForType(), random, 0);
     }
 
     private static Message fill(Message.Builder message, Random random, int depth) {
-        if (message instanceof Timestamp.Builder timestamp) {
-            return timestamp
-                    .setSeconds(random.nextLong(0, 250_000_000_000L))
-                    .setNanos(random.nextInt(1_000_000_000))
-                    .build();
-        }
-        if (message instanceof Duration.Builder duration) {
-            return duration.setSeconds(random.nextLong(0, 300_000_000_000L))
-                    .setNanos(random.nextInt(1_000_000_000))
-                    .build();
+        switch (message.getDescriptorForType().getFullName()) {
+            case "google.protobuf.Timestamp" -> {
+                return time(message, random.nextLong(0, 250_000_000_000L), random);
+            }
+            case "google.protobuf.Duration" -> {
+                return time(message, random.nextLong(0, 300_000_000_000L), random);
+            }
+            default -> {}
         }
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
             boolean nested = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
@@ -40,6 +36,12 @@ final class Messages {
             set(message, field, random, depth);
         }
         return message.build();
+    }
+
+    private static Message time(Message.Builder message, long seconds, Random random) {
+        return message.setField(message.getDescriptorForType().findFieldByName("seconds"), seconds)
+                .setField(message.getDescriptorForType().findFieldByName("nanos"), random.nextInt(1_000_000_000))
+                .build();
     }
 
     private static void set(Message.Builder message, FieldDescriptor field, Random random, int depth) {
