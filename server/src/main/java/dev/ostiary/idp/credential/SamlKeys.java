@@ -39,7 +39,7 @@ public record SamlKeys(String privateKeyPem, String certificatePem) {
     private static final String LINE = "\n";
 
     /**
-     * Makes a new pair. With {@link #BITS} this takes about a second of computing.
+     * Makes a new pair. With {@link #BITS} this is seconds of computing: call it before a transaction begins, not inside.
      *
      * @param providerId the certificate's subject, and its serial number when it is a number
      * @param now when the certificate begins to be valid, to the second
