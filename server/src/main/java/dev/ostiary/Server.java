@@ -127,8 +127,9 @@ public final class Server {
                                 policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
                         (tx, provider, actor) ->
                                 users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor)));
-        SamlProviders samlProviders =
-                new SamlProviders(store, providers, new SamlMetadataFetch(outbound)::fetch, clock);
+        SamlMetadataFetch samlMetadata =
+                new SamlMetadataFetch(outbound, settings.insecureIssuers() == Settings.InsecureIssuers.ANY);
+        SamlProviders samlProviders = new SamlProviders(store, providers, samlMetadata::fetch, clock);
         Tokens tokens = new Tokens(users, clock);
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(ids);
 

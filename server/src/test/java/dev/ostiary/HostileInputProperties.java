@@ -57,10 +57,12 @@ class HostileInputProperties {
         static Running start() {
             try {
                 Path data = Files.createTempDirectory("ostiary-hostile");
-                Server server = Server.start(
-                        Settings.read(Map.of("port", "0", "data", data.toString()), Map.of(), null));
+                Server server =
+                        Server.start(Settings.read(Map.of("port", "0", "data", data.toString()), Map.of(), null));
                 return new Running(
-                        data, server, Files.readString(data.resolve("admin.pat")).strip());
+                        data,
+                        server,
+                        Files.readString(data.resolve("admin.pat")).strip());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -227,7 +229,8 @@ class HostileInputProperties {
     }
 
     private static String send(String verb, String path, String type, byte[] body) throws IOException {
-        String head = verb + " " + path + " HTTP/1.1\r\nHost: localhost:" + RUNNING.server().port() + "\r\nAuthorization: Bearer "
+        String head = verb + " " + path + " HTTP/1.1\r\nHost: localhost:"
+                + RUNNING.server().port() + "\r\nAuthorization: Bearer "
                 + RUNNING.token() + "\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length
                 + "\r\nTE: trailers\r\nConnection: close\r\n\r\n";
         try (Socket socket = new Socket("127.0.0.1", RUNNING.server().port())) {
@@ -244,7 +247,8 @@ class HostileInputProperties {
     }
 
     private static long events() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + RUNNING.data().resolve("ostiary.db"));
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + RUNNING.data().resolve("ostiary.db"));
                 ResultSet row = connection.createStatement().executeQuery("select count(*) from events")) {
             return row.getLong(1);
         }

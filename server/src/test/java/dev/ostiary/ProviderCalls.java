@@ -7,15 +7,21 @@ import dev.ostiary.idp.api.IdentityProviderApi;
 import dev.ostiary.idp.api.OldProviderApi;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.store.Store;
+import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The provider calls, with no network to read metadata from, and for a caller who may do anything. */
 public final class ProviderCalls {
     private ProviderCalls() {}
 
     public static void register(IdentityProviders providers, Store store, InstantSource clock, Calls calls) {
-        SamlProviders saml = new SamlProviders(store, providers, url -> Optional.empty(), clock);
+        SamlProviders saml = new SamlProviders(
+                store,
+                providers,
+                url -> {
+                    throw new IOException("there is no network");
+                },
+                clock);
         new IdentityProviderApi(providers, saml, (call, permission, organization) -> {}, clock).register(calls);
         new OldProviderApi(new OldProviders(store, providers), clock).register(calls);
     }

@@ -30,9 +30,10 @@ public record Apple(String clientId, String teamId, String keyId, List<String> s
         checks.text(teamId, ErrorIds.of("Ffg32", "SG34t"), "Errors.IDP.TeamIDMissing");
         checks.text(keyId, ErrorIds.of("GDjm5", "Gh4z2"), "Errors.IDP.KeyIDMissing");
         checks.secret("GVD4n", "Errors.IDP.PrivateKeyMissing");
-        checks.usableSecret(
-                ApplePrivateKey.isValid(checks.draft().secret().getBytes(StandardCharsets.ISO_8859_1)),
-                "GVD4n",
-                "Errors.IDPConfig.PrivateKeyInvalid");
+        if (!checks.draft().secret().isEmpty()) {
+            byte[] key = checks.draft().secret().getBytes(StandardCharsets.ISO_8859_1);
+            checks.readable(
+                    () -> ApplePrivateKey.parse(key), ErrorIds.both("GVD4n"), "Errors.IDPConfig.PrivateKeyInvalid");
+        }
     }
 }

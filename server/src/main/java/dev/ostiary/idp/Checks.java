@@ -1,5 +1,7 @@
 package dev.ostiary.idp;
 
+import dev.ostiary.idp.credential.CredentialException;
+import dev.ostiary.idp.credential.SamlMetadataException;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem;
 import java.util.Collection;
@@ -26,9 +28,24 @@ record Checks(Level level, boolean adding, Draft draft, UrlRule urls) {
         require(!adding || !draft.secret().isEmpty(), ErrorIds.both(id), key);
     }
 
-    /** The secret, where one is given, must be usable. */
-    void usableSecret(boolean usable, String id, String key) {
-        require(draft.secret().isEmpty() || usable, ErrorIds.both(id), key);
+    /** Something that is read to see whether it can be. */
+    @FunctionalInterface
+    interface Reading {
+        Object read() throws CredentialException, SamlMetadataException;
+    }
+
+    void readable(Reading reading, ErrorIds ids) {
+        readable(reading, ids, INVALID);
+    }
+
+    void readable(Reading reading, ErrorIds ids, String key) {
+        boolean read;
+        try {
+            read = reading.read() != null;
+        } catch (CredentialException | SamlMetadataException unreadable) {
+            read = false;
+        }
+        require(read, ids, key);
     }
 
     void text(String text, ErrorIds ids) {

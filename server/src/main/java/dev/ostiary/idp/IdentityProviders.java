@@ -78,11 +78,6 @@ public final class IdentityProviders {
         });
     }
 
-    /** Whether a URL may be called. */
-    boolean allows(String url) {
-        return urls.allowsEndpoint(url);
-    }
-
     String nextId() {
         return ids.next();
     }

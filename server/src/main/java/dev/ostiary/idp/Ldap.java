@@ -1,7 +1,7 @@
 package dev.ostiary.idp;
 
-import dev.ostiary.idp.credential.Certificates;
 import dev.ostiary.idp.credential.LdapServer;
+import dev.ostiary.idp.credential.PemCertificates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,14 +72,13 @@ public record Ldap(
         checks.secret("AEG2w");
         checks.text(userBase, ErrorIds.of("SAD5n", "DG45z"));
         checks.notEmpty(servers, noServer);
-        servers.forEach(server ->
-                checks.require(LdapServer.parse(server).isPresent(), noServer, "Errors.IDPConfig.LDAPServerInvalid"));
+        for (String server : servers) {
+            checks.readable(() -> LdapServer.parse(server), noServer, "Errors.IDPConfig.LDAPServerInvalid");
+        }
         checks.notEmpty(userObjectClasses, ErrorIds.of("S1x905n", "S1x605n").inOrganizations("S1x705n", "S1p605n"));
         checks.notEmpty(userFilters, ErrorIds.of("aAx905n", "aAx901n").inOrganizations("aAx9x1n", "aBx901n"));
-        checks.require(
-                rootCa.isEmpty()
-                        || !Certificates.parsePem(rootCa.getBytes(StandardCharsets.ISO_8859_1))
-                                .isEmpty(),
-                ROOT_CA);
+        if (!rootCa.isEmpty()) {
+            checks.readable(() -> PemCertificates.parse(rootCa.getBytes(StandardCharsets.ISO_8859_1)), ROOT_CA);
+        }
     }
 }

@@ -66,7 +66,7 @@ public record Saml(
         checks.require(
                 metadataUrl.isEmpty() || !metadata.isEmpty(), UNREACHABLE, "Errors.Project.App.SAMLMetadataMissing");
         checks.text(metadata, NO_METADATA);
-        checks.require(SamlMetadata.parse(xml()).isPresent(), UNREADABLE, "Errors.Project.App.SAMLMetadataFormat");
+        checks.readable(() -> SamlMetadata.parse(xml()), UNREADABLE, "Errors.Project.App.SAMLMetadataFormat");
     }
 
     /** An update says nothing of the certificate. */

@@ -2,15 +2,16 @@ package dev.ostiary.idp;
 
 import dev.ostiary.idp.credential.SamlKeys;
 import dev.ostiary.idp.credential.SamlMetadata;
+import dev.ostiary.idp.credential.SamlMetadataException;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,18 @@ public final class SamlProviders {
     private static final ErrorIds NO_ID = ErrorIds.levels("7de108gqya", "arv4vdrb6c");
     private static final ErrorIds UNKNOWN = ErrorIds.levels("76dbwsv9vm", "4dw21ch9o9");
 
+    /** Reads the metadata at a URL. */
+    @FunctionalInterface
+    public interface Fetch {
+        byte[] fetch(String url) throws IOException;
+    }
+
     private final Store store;
     private final IdentityProviders providers;
-    private final Function<String, Optional<byte[]>> fetch;
+    private final Fetch fetch;
     private final InstantSource clock;
 
-    /** @param fetch reads the metadata at a URL; empty when it can't be had */
-    public SamlProviders(
-            Store store, IdentityProviders providers, Function<String, Optional<byte[]>> fetch, InstantSource clock) {
+    public SamlProviders(Store store, IdentityProviders providers, Fetch fetch, InstantSource clock) {
         this.store = store;
         this.providers = providers;
         this.fetch = fetch;
@@ -41,10 +46,10 @@ public final class SamlProviders {
         Draft draft = fetched(given);
         providers.check(level, true, draft);
         String id = providers.nextId();
-        SamlKeys keys = SamlKeys.generate(id, KEY_BITS, clock.instant(), CERTIFICATE_LIFETIME);
-        Saml config = ((Saml) draft.config()).withCertificate(keys.certificate());
+        SamlKeys keys = SamlKeys.generate(id, clock.instant(), CERTIFICATE_LIFETIME, KEY_BITS);
+        Saml config = ((Saml) draft.config()).withCertificate(keys.certificatePem());
         return providers.add(
-                call, level, id, new Draft(draft.name(), draft.options(), config, keys.privateKey()), null);
+                call, level, id, new Draft(draft.name(), draft.options(), config, keys.privateKeyPem()), null);
     }
 
     /** Updates a provider, reading its metadata where a URL is given. The key pair stays. */
@@ -54,23 +59,32 @@ public final class SamlProviders {
 
     private Draft fetched(Draft given) {
         Saml config = (Saml) given.config();
-        if (given.name().isEmpty() || !providers.allows(config.metadataUrl())) {
+        if (config.metadataUrl().isEmpty() || given.name().isEmpty()) {
             return given;
         }
-        return fetch.apply(config.metadataUrl())
+        return read(config.metadataUrl())
                 .map(xml -> new Draft(given.name(), given.options(), config.withMetadata(xml), given.secret()))
                 .orElse(given);
+    }
+
+    private Optional<byte[]> read(String url) {
+        try {
+            return Optional.of(fetch.fetch(url));
+        } catch (IOException e) {
+            LOG.info("SAML metadata at {} can't be had: {}", url, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Makes a provider's key pair anew. Takes about a second of computing. */
     public Stored<IdentityProvider> regenerateCertificate(Call call, Level level, String id) {
         IdentityProviders.requireId(level, id, NO_ID, "Errors.Invalid.Argument");
         store.read(sql -> providers.ofKind(sql, call, level, id, Kind.SAML, UNKNOWN));
-        SamlKeys keys = SamlKeys.generate(id, KEY_BITS, clock.instant(), CERTIFICATE_LIFETIME);
+        SamlKeys keys = SamlKeys.generate(id, clock.instant(), CERTIFICATE_LIFETIME, KEY_BITS);
         return store.write(tx -> {
             Stored<IdentityProvider> current = providers.ofKind(tx.sql(), call, level, id, Kind.SAML, UNKNOWN);
-            Saml config = ((Saml) current.state().config()).withCertificate(keys.certificate());
-            return providers.change(tx, current, call.actor(), draft(current, config, keys.privateKey()), null);
+            Saml config = ((Saml) current.state().config()).withCertificate(keys.certificatePem());
+            return providers.change(tx, current, call.actor(), draft(current, config, keys.privateKeyPem()), null);
         });
     }
 
@@ -89,7 +103,7 @@ public final class SamlProviders {
 
     private void refresh(Stored<IdentityProvider> provider) {
         Saml config = (Saml) provider.state().config();
-        fetch.apply(config.metadataUrl())
+        read(config.metadataUrl())
                 .filter(xml -> !Arrays.equals(xml, config.xml()))
                 .ifPresent(xml -> refresh(provider, xml));
     }
@@ -114,8 +128,12 @@ public final class SamlProviders {
 
     /** A name that changed would make people of one provider those of another. */
     private static boolean isOfTheSameEntity(byte[] before, byte[] after) {
-        return SamlMetadata.parse(after)
-                .map(SamlMetadata::entityId)
-                .equals(SamlMetadata.parse(before).map(SamlMetadata::entityId));
+        try {
+            return SamlMetadata.parse(after)
+                    .entityId()
+                    .equals(SamlMetadata.parse(before).entityId());
+        } catch (SamlMetadataException unreadable) {
+            return false;
+        }
     }
 }

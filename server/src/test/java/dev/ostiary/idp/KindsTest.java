@@ -12,7 +12,6 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Stored;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class KindsTest {
     private final Tenant tenant = TESTS.tenant();
     private final IdentityProviders providers =
             new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTPS_ONLY, List.of());
-    private final SamlProviders saml = new SamlProviders(TESTS.store, providers, url -> Optional.empty(), TESTS.clock);
+    private final SamlProviders saml = new SamlProviders(TESTS.store, providers, url -> new byte[0], TESTS.clock);
 
     /**
      * Each line leaves one text blank; the first check that fails is named.

@@ -6,17 +6,18 @@ import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
 import dev.ostiary.idp.IdentityProvider.Options;
-import dev.ostiary.idp.credential.Certificates;
+import dev.ostiary.idp.credential.CredentialException;
+import dev.ostiary.idp.credential.PemCertificates;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem.Kind;
 import dev.ostiary.store.Stored;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,11 +31,15 @@ class SamlProvidersTest {
     private final Map<String, String> published = new HashMap<>();
     private final IdentityProviders providers =
             new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTPS_ONLY, List.of());
-    private final SamlProviders saml = new SamlProviders(
-            TESTS.store,
-            providers,
-            url -> Optional.ofNullable(published.get(url)).map(xml -> xml.getBytes(StandardCharsets.UTF_8)),
-            TESTS.clock);
+    private final SamlProviders saml = new SamlProviders(TESTS.store, providers, this::published, TESTS.clock);
+
+    private byte[] published(String url) throws IOException {
+        String xml = published.get(url);
+        if (xml == null) {
+            throw new IOException("nothing is there");
+        }
+        return xml.getBytes(StandardCharsets.UTF_8);
+    }
 
     @Test
     void aProviderGetsAKeyPairWhoseCertificateNamesIt() throws Exception {
@@ -52,7 +57,7 @@ class SamlProvidersTest {
     }
 
     @Test
-    void aNewCertificateReplacesTheOldOneAndNothingElse() {
+    void aNewCertificateReplacesTheOldOneAndNothingElse() throws CredentialException {
         Stored<IdentityProvider> added = saml.add(tenant.call(), Level.INSTANCE, Samples.of(dev.ostiary.idp.Kind.SAML));
 
         Stored<IdentityProvider> renewed = saml.regenerateCertificate(tenant.call(), Level.INSTANCE, added.id());
@@ -154,8 +159,8 @@ class SamlProvidersTest {
         return (Saml) provider.state().config();
     }
 
-    private static X509Certificate certificate(Stored<IdentityProvider> provider) {
-        return Certificates.parsePem(config(provider).certificate().getBytes(StandardCharsets.US_ASCII))
+    private static X509Certificate certificate(Stored<IdentityProvider> provider) throws CredentialException {
+        return PemCertificates.parse(config(provider).certificate().getBytes(StandardCharsets.US_ASCII))
                 .getFirst();
     }
 }

@@ -1,70 +1,91 @@
 package dev.ostiary.idp.credential;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.cert.X509Certificate;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The key pair with which this server signs SAML requests, and opens what is encrypted for it.
+ * The key pair with which Ostiary signs requests to one SAML provider and opens assertions from it, and the certificate that says so.
  *
- * @param privateKey PKCS #8 in PEM
- * @param certificate self-signed, in PEM: what the provider knows the key by
+ * @param privateKeyPem RSA, PKCS#8 in PEM
+ * @param certificatePem signed by the key itself with SHA-256, in PEM
  */
-public record SamlKeys(String privateKey, String certificate) {
+public record SamlKeys(String privateKeyPem, String certificatePem) {
+    public static final int BITS = 4096;
+
+    /** RFC 5280 section 4.1.2.2: at most 20 bytes, positive. */
+    private static final Pattern SERIAL = Pattern.compile("[1-9][0-9]{0,46}");
+
+    private static final int RANDOM_SERIAL_BITS = 127;
+    private static final String LINE = "\n";
 
     /**
-     * Makes a key pair. Takes up to some seconds.
+     * Makes a new pair. With {@link #BITS} this is seconds of computing: call it before a transaction begins, not inside.
      *
-     * @param id of the provider it is for: it stands in the certificate's subject, and as its serial number when it is a number
-     * @param bits of the RSA key
+     * @param providerId the certificate's subject, and its serial number when it is a number
+     * @param now when the certificate begins to be valid, to the second
      */
-    public static SamlKeys generate(String id, int bits, Instant now, Duration lifetime) {
+    public static SamlKeys generate(String providerId, Instant now, Duration validity, int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(bits);
             KeyPair pair = generator.generateKeyPair();
-            X509Certificate certificate = certificate(id, pair, now, lifetime);
-            return new SamlKeys(
-                    Pem.block("PRIVATE KEY", pair.getPrivate().getEncoded()),
-                    Pem.block("CERTIFICATE", certificate.getEncoded()));
-        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
-            throw new IllegalStateException("the platform has no RSA", e);
+            byte[] certificate =
+                    certificate(pair, providerId, now, now.plus(validity)).getEncoded();
+            return new SamlKeys(pem("PRIVATE KEY", pair.getPrivate().getEncoded()), pem("CERTIFICATE", certificate));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException("every JDK can sign a certificate with RSA", e);
         }
     }
 
-    private static X509Certificate certificate(String id, KeyPair pair, Instant now, Duration lifetime)
-            throws GeneralSecurityException, OperatorCreationException, CertIOException {
-        X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
+    private static X509CertificateHolder certificate(KeyPair pair, String providerId, Instant from, Instant until)
+            throws OperatorCreationException, IOException {
+        X500Name subject = new X500NameBuilder()
                 .addRDN(BCStyle.O, "Ostiary")
-                .addRDN(BCStyle.SERIALNUMBER, id)
+                .addRDN(BCStyle.SERIALNUMBER, providerId)
                 .build();
-        BigInteger serial = id.matches("[1-9]\\d{0,40}") ? new BigInteger(id) : BigInteger.ONE;
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                subject, serial, Date.from(now), Date.from(now.plus(lifetime)), subject, pair.getPublic());
-        builder.addExtension(
-                Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
-        return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+        return new JcaX509v3CertificateBuilder(
+                        subject, serial(providerId), Date.from(from), Date.from(until), subject, pair.getPublic())
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(
+                        Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))
+                .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
+    }
+
+    private static BigInteger serial(String providerId) {
+        return SERIAL.matcher(providerId).matches()
+                ? new BigInteger(providerId)
+                : new BigInteger(RANDOM_SERIAL_BITS, new SecureRandom()).setBit(0);
+    }
+
+    private static String pem(String label, byte[] der) {
+        String body = Base64.getMimeEncoder(64, LINE.getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
+        return "-----BEGIN " + label + "-----" + LINE + body + LINE + "-----END " + label + "-----" + LINE;
     }
 
     /** The private key stays out of logs. */
     @Override
     public String toString() {
-        return "SamlKeys[" + certificate + "]";
+        return "SamlKeys[certificatePem=" + certificatePem + "]";
     }
 }

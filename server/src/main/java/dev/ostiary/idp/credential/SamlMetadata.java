@@ -1,35 +1,55 @@
 package dev.ostiary.idp.credential;
 
+import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a SAML identity provider says of itself (SAML 2.0 metadata section 2.4.3).
+ * What an identity provider says about itself in <a href="https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf">SAML 2.0
+ * metadata</a> (section 2.4.3).
  *
- * <p>A signature on it is not checked: it comes from an administrator, or over https from where an administrator said.
- *
- * @param entityId the provider's name
- * @param singleSignOn where requests go, at least one place
- * @param singleLogout where logout requests go
- * @param signingCertificates whose keys sign assertions; none where the provider's metadata leaves them out
- * @param wantsSignedRequests whether the provider refuses requests that aren't signed
+ * @param entityId the provider's name, the issuer of its assertions
+ * @param singleSignOn at least one, in the document's order
+ * @param signingCertificates may be empty; nobody can sign in before there is one
+ * @param validUntil the earliest of the elements that hold the descriptor; null when none says so. It may have passed
  */
 public record SamlMetadata(
         String entityId,
         List<Endpoint> singleSignOn,
         List<Endpoint> singleLogout,
         List<X509Certificate> signingCertificates,
-        boolean wantsSignedRequests) {
+        List<X509Certificate> encryptionCertificates,
+        boolean wantAuthnRequestsSigned,
+        @Nullable Instant validUntil) {
+
+    /** The most bytes of a document. */
+    public static final int MOST_BYTES = 500_000;
 
     /**
-     * @param binding such as {@code urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST}
-     * @param location an http or https URL
+     * A place that takes messages (section 2.2.2).
+     *
+     * @param binding URI of the binding, such as {@code urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect}
+     * @param location http or https
+     * @param responseLocation where responses go: the same unless the document says another
      */
-    public record Endpoint(String binding, String location) {}
+    public record Endpoint(String binding, URI location, URI responseLocation) {}
 
-    /** Reads metadata: an entity, or a list of entities of which the first identity provider counts. Empty when it is none. */
-    public static Optional<SamlMetadata> parse(byte[] xml) {
-        return SamlMetadataReader.read(xml);
+    /**
+     * Reads an {@code EntityDescriptor}, or the first one in an {@code EntitiesDescriptor}, that describes an identity provider which speaks
+     * SAML 2.0. Elements of other kinds are ignored. A key without {@code use} serves signing and encryption (section 2.4.1.1).
+     *
+     * <p>A signature on the document is not verified: it comes from the administrator or by https, and no key would be known to verify
+     * it with.
+     *
+     * @param xml in any charset that it declares and the JDK knows, at most {@value #MOST_BYTES} bytes
+     * @throws SamlMetadataException when it is anything else
+     */
+    public static SamlMetadata parse(byte[] xml) throws SamlMetadataException {
+        if (xml.length > MOST_BYTES) {
+            throw new SamlMetadataException("the metadata has more than " + MOST_BYTES + " bytes");
+        }
+        return SamlMetadataReader.read(SamlXml.parse(xml));
     }
 }

@@ -1,150 +1,136 @@
 package dev.ostiary.idp.credential;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import dev.ostiary.idp.credential.SamlMetadata.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
 
-/** Reads SAML metadata, trusting nothing about it: no document type, no entity, nothing from elsewhere. */
+/** From the elements of a metadata document to the record. */
 final class SamlMetadataReader {
     private static final String METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
     private static final String PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
-    private static final String SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
-    private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
-    private static final String DEEPEST = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
-    private static final String DEPTH = "100";
+
+    /** Section 2.2.1. */
+    private static final int LONGEST_ENTITY_ID = 1024;
 
     private SamlMetadataReader() {}
 
-    static Optional<SamlMetadata> read(byte[] xml) {
-        return root(xml).flatMap(SamlMetadataReader::provider);
+    static SamlMetadata read(Element root) throws SamlMetadataException {
+        if (!SamlXml.is(root, METADATA, "EntityDescriptor") && !SamlXml.is(root, METADATA, "EntitiesDescriptor")) {
+            throw new SamlMetadataException("the metadata has no EntityDescriptor or EntitiesDescriptor as its root");
+        }
+        Element provider = identityProviders(root)
+                .findFirst()
+                .orElseThrow(() -> new SamlMetadataException("the metadata has no IDPSSODescriptor for SAML 2.0"));
+        return describe((Element) provider.getParentNode(), provider);
     }
 
-    private static Optional<Element> root(byte[] xml) {
+    private static SamlMetadata describe(Element entity, Element provider) throws SamlMetadataException {
+        List<Endpoint> singleSignOn = endpoints(provider, "SingleSignOnService");
+        if (singleSignOn.isEmpty()) {
+            throw new SamlMetadataException("the metadata has no SingleSignOnService");
+        }
+        return new SamlMetadata(
+                entityId(entity),
+                singleSignOn,
+                endpoints(provider, "SingleLogoutService"),
+                SamlCertificates.of(provider, METADATA, "signing"),
+                SamlCertificates.of(provider, METADATA, "encryption"),
+                isTrue(provider, "WantAuthnRequestsSigned"),
+                validUntil(provider));
+    }
+
+    /** In the document's order. The parser bounds the depth. */
+    private static Stream<Element> identityProviders(Element element) {
+        if (SamlXml.is(element, METADATA, "EntityDescriptor")) {
+            return SamlXml.children(element, METADATA, "IDPSSODescriptor").stream()
+                    .filter(SamlMetadataReader::speaksSaml2);
+        }
+        if (SamlXml.is(element, METADATA, "EntitiesDescriptor")) {
+            return SamlXml.children(element).stream().flatMap(SamlMetadataReader::identityProviders);
+        }
+        return Stream.empty();
+    }
+
+    private static boolean speaksSaml2(Element provider) {
+        String protocols = provider.getAttribute("protocolSupportEnumeration");
+        return List.of(protocols.strip().split("\\s+")).contains(PROTOCOL);
+    }
+
+    private static String entityId(Element entity) throws SamlMetadataException {
+        String id = entity.getAttribute("entityID").strip();
+        if (id.isEmpty() || id.length() > LONGEST_ENTITY_ID) {
+            throw new SamlMetadataException("entityID must have 1 to " + LONGEST_ENTITY_ID + " characters");
+        }
+        return id;
+    }
+
+    private static List<Endpoint> endpoints(Element provider, String kind) throws SamlMetadataException {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Element element : SamlXml.children(provider, METADATA, kind)) {
+            String binding = element.getAttribute("Binding").strip();
+            if (binding.isEmpty()) {
+                throw new SamlMetadataException("a " + kind + " has no Binding");
+            }
+            URI location = location(element, "Location");
+            URI response = element.hasAttribute("ResponseLocation") ? location(element, "ResponseLocation") : location;
+            endpoints.add(new Endpoint(binding, location, response));
+        }
+        return List.copyOf(endpoints);
+    }
+
+    private static URI location(Element endpoint, String attribute) throws SamlMetadataException {
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature(NO_DOCTYPE, true);
-            factory.setAttribute(DEEPEST, DEPTH);
-            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-            factory.setExpandEntityReferences(false);
-            DocumentBuilder builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(new DefaultHandler());
-            return Optional.of(builder.parse(new ByteArrayInputStream(xml)).getDocumentElement());
-        } catch (SAXException | IOException notXml) {
-            return Optional.empty();
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the platform's XML parser is not the one expected", e);
+            URI uri = new URI(endpoint.getAttribute(attribute).strip());
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getPort() <= 65_535) {
+                return uri;
+            }
+        } catch (URISyntaxException malformed) {
+            // Said below, in the same words.
         }
+        throw new SamlMetadataException(
+                "the " + attribute + " of a " + endpoint.getLocalName() + " is not an http or https URL");
     }
 
-    private static Optional<SamlMetadata> provider(Element root) {
-        return entities(root)
-                .flatMap(entity -> children(entity, METADATA, "IDPSSODescriptor")
-                        .filter(SamlMetadataReader::speaksSaml2)
-                        .flatMap(descriptor -> provider(entity, descriptor).stream()))
-                .findFirst();
-    }
-
-    private static Stream<Element> entities(Element element) {
-        if (!METADATA.equals(element.getNamespaceURI())) {
-            return Stream.empty();
-        }
-        return switch (element.getLocalName()) {
-            case "EntityDescriptor" -> Stream.of(element);
-            case "EntitiesDescriptor" -> children(element, METADATA, "*").flatMap(SamlMetadataReader::entities);
-            default -> Stream.empty();
+    /** xs:boolean; false when it isn't said (section 2.4.3). */
+    private static boolean isTrue(Element element, String attribute) throws SamlMetadataException {
+        return switch (element.getAttribute(attribute).strip()) {
+            case "true", "1" -> true;
+            case "", "false", "0" -> false;
+            default -> throw new SamlMetadataException(attribute + " must be true or false");
         };
     }
 
-    private static boolean speaksSaml2(Element descriptor) {
-        return List.of(descriptor.getAttribute("protocolSupportEnumeration").split("\\s+"))
-                .contains(PROTOCOL);
+    private static @Nullable Instant validUntil(Element provider) throws SamlMetadataException {
+        List<Instant> ends = new ArrayList<>();
+        for (Element at = provider; at != null; at = at.getParentNode() instanceof Element above ? above : null) {
+            end(at).ifPresent(ends::add);
+        }
+        return ends.stream().min(Comparator.naturalOrder()).orElse(null);
     }
 
-    private static Optional<SamlMetadata> provider(Element entity, Element descriptor) {
-        String entityId = entity.getAttribute("entityID").strip();
-        List<SamlMetadata.Endpoint> singleSignOn = endpoints(descriptor, "SingleSignOnService");
-        List<SamlMetadata.Endpoint> singleLogout = endpoints(descriptor, "SingleLogoutService");
-        List<Optional<X509Certificate>> certificates = children(descriptor, METADATA, "KeyDescriptor")
-                .filter(key -> !key.getAttribute("use").equals("encryption"))
-                .flatMap(key -> all(key, SIGNATURE, "X509Certificate"))
-                .map(SamlMetadataReader::certificate)
-                .toList();
-        boolean usable = !entityId.isEmpty()
-                && !singleSignOn.isEmpty()
-                && Stream.concat(singleSignOn.stream(), singleLogout.stream())
-                        .allMatch(endpoint -> isWeb(endpoint.location()))
-                && certificates.stream().allMatch(Optional::isPresent);
-        return usable
-                ? Optional.of(new SamlMetadata(
-                        entityId,
-                        singleSignOn,
-                        singleLogout,
-                        certificates.stream().flatMap(Optional::stream).toList(),
-                        isTrue(descriptor.getAttribute("WantAuthnRequestsSigned"))))
-                : Optional.empty();
-    }
-
-    private static List<SamlMetadata.Endpoint> endpoints(Element descriptor, String name) {
-        return children(descriptor, METADATA, name)
-                .map(service ->
-                        new SamlMetadata.Endpoint(service.getAttribute("Binding"), service.getAttribute("Location")))
-                .toList();
-    }
-
-    private static Optional<X509Certificate> certificate(Element element) {
-        try {
-            return Certificates.parse(
-                    Base64.getDecoder().decode(element.getTextContent().replaceAll("\\s", "")));
-        } catch (IllegalArgumentException notBase64) {
+    /** Times are in UTC, with or without saying so (saml-core-2.0-os section 1.3.3). */
+    private static Optional<Instant> end(Element element) throws SamlMetadataException {
+        String text = element.getAttribute("validUntil").strip();
+        if (text.isEmpty()) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isWeb(String location) {
         try {
-            URI uri = new URI(location);
-            return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
-        } catch (URISyntaxException malformed) {
-            return false;
+            return Optional.of(
+                    DateTimeFormatter.ISO_DATE_TIME.withZone(ZoneOffset.UTC).parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            throw new SamlMetadataException("a validUntil is not a date with time");
         }
-    }
-
-    /** As XML Schema writes a boolean. */
-    private static boolean isTrue(String text) {
-        return text.equals("true") || text.equals("1");
-    }
-
-    private static Stream<Element> children(Element parent, String namespace, String name) {
-        return elements(parent.getChildNodes())
-                .filter(child -> namespace.equals(child.getNamespaceURI()))
-                .filter(child -> name.equals("*") || name.equals(child.getLocalName()));
-    }
-
-    private static Stream<Element> all(Element parent, String namespace, String name) {
-        return elements(parent.getElementsByTagNameNS(namespace, name));
-    }
-
-    private static Stream<Element> elements(NodeList nodes) {
-        return IntStream.range(0, nodes.getLength())
-                .mapToObj(nodes::item)
-                .filter(Element.class::isInstance)
-                .map(Element.class::cast);
     }
 }

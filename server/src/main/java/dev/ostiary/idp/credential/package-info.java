@@ -1,6 +1,8 @@
 /**
- * Keys, certificates and metadata that a provider's configuration holds: they are read and checked when it is saved, so that nobody finds
- * out at a sign-in.
+ * Keys, certificates, addresses and SAML metadata that a provider's configuration is made of: read and checked when they are saved, so that
+ * a mistake is found by the administrator and not at the first sign-in.
+ *
+ * <p>Begin with {@link dev.ostiary.idp.credential.SamlMetadata}. Everything here is a pure function of its input; it knows no other room.
  */
 @NullMarked
 package dev.ostiary.idp.credential;
