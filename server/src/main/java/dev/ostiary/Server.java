@@ -12,6 +12,7 @@ import dev.ostiary.config.WrongSetting;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
+import dev.ostiary.event.EventApi;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokenApi;
@@ -149,6 +150,7 @@ public final class Server {
         policyIdps.register(calls);
         new IdentityProviderApi(providers, samlProviders, access, clock).register(calls);
         new OldProviderApi(new OldProviders(store, providers), clock).register(calls);
+        new EventApi(store, users, StreamKinds.ALL).register(calls);
         Origins origins = new Origins(instances, settings.publicUrl().orElse(null));
         Callers callers = new Callers(store, origins, tokens, members, orgs, apps);
         Api api = new Api(Contract.of(Contract.FILES, calls), callers, access);

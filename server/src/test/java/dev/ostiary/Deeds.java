@@ -143,6 +143,10 @@ final class Deeds {
         idps.register(tenant.calls);
     }
 
+    Tenant tenant() {
+        return tenant;
+    }
+
     String instance() {
         return tenant.id;
     }

@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Handle;
 public final class SigningKeys {
     static final String TYPE = "web_key";
     private static final WebKeyTable TABLE = new WebKeyTable();
-    static final StreamKind<WebKey, WebKey.Event> KIND = new StreamKind<>(
+    public static final StreamKind<WebKey, WebKey.Event> KIND = new StreamKind<>(
             TYPE,
             EventTypes.<WebKey.Event>named()
                     .with("web_key.added", WebKey.Event.Added.class)

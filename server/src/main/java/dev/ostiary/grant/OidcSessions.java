@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class OidcSessions {
     static final String TYPE = "oidc_session";
     private static final OidcSessionTable TABLE = new OidcSessionTable();
-    static final StreamKind<OidcSession, OidcSessionEvent> KIND = new StreamKind<>(
+    public static final StreamKind<OidcSession, OidcSessionEvent> KIND = new StreamKind<>(
             TYPE,
             EventTypes.<OidcSessionEvent>named()
                     .with("oidc_session.added", Added.class)

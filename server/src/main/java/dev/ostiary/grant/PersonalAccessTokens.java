@@ -23,7 +23,7 @@ public final class PersonalAccessTokens {
 
     static final String TYPE = "personal_access_token";
     private static final PersonalAccessTokenTable TABLE = new PersonalAccessTokenTable();
-    static final StreamKind<PersonalAccessToken, Event> KIND = new StreamKind<>(
+    public static final StreamKind<PersonalAccessToken, Event> KIND = new StreamKind<>(
             TYPE,
             EventTypes.<Event>named()
                     .with("user.pat.added", Event.Added.class)

@@ -21,7 +21,7 @@ public final class Sessions {
     static final String TYPE = "session";
     private static final int BATCH = 500;
     private static final SessionTable TABLE = new SessionTable();
-    static final StreamKind<Session, SessionEvent> KIND =
+    public static final StreamKind<Session, SessionEvent> KIND =
             new StreamKind<>(TYPE, SessionEvent.TYPES, SessionRules::evolve, TABLE);
 
     /** Who has something that hangs on a session and must go with it when somebody signs out, in the same transaction. */

@@ -52,6 +52,24 @@ public final class EventTypes<E> {
         return byName.keySet();
     }
 
+    /** The records of all events. */
+    public Set<Class<? extends E>> records() {
+        return Set.copyOf(byName.values());
+    }
+
+    /** Tells whether the owner of a resource is part of its events' names, and so their aggregate. */
+    public boolean isNamedByOwner() {
+        return namedByOwner;
+    }
+
+    /** All names that events are kept under. */
+    public java.util.stream.Stream<String> keptNames() {
+        return names().stream()
+                .flatMap(name -> namedByOwner
+                        ? java.util.stream.Stream.of("instance." + name, "org." + name)
+                        : java.util.stream.Stream.of(name));
+    }
+
     String nameOf(Stream stream, E event) {
         BiFunction<Stream, E, String> naming = byClass.get(event.getClass());
         if (naming == null) {

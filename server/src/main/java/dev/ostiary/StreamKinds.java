@@ -1,0 +1,37 @@
+package dev.ostiary;
+
+import dev.ostiary.access.Members;
+import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.federation.Attempts;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.grant.PersonalAccessTokens;
+import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.instance.Instances;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.project.Projects;
+import dev.ostiary.session.Sessions;
+import dev.ostiary.store.StreamKind;
+import dev.ostiary.user.Users;
+import java.util.List;
+
+/** Every kind of resource that has a history. */
+public final class StreamKinds {
+    public static final List<StreamKind<?, ?>> ALL = List.of(
+            Instances.KIND,
+            Orgs.KIND,
+            Users.KIND,
+            Members.KIND,
+            Projects.KIND,
+            Apps.KIND,
+            LoginPolicies.KIND,
+            IdentityProviders.KIND,
+            Attempts.KIND,
+            Sessions.KIND,
+            OidcSessions.KIND,
+            PersonalAccessTokens.KIND,
+            SigningKeys.KIND);
+
+    private StreamKinds() {}
+}
