@@ -3,6 +3,7 @@ package dev.ostiary.acceptance.rpc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.protobuf.Any;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
@@ -12,7 +13,9 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.api.v1.ErrorDetail;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The contract as its compiled descriptors tell it. */
 public final class Contract {
@@ -37,6 +40,20 @@ public final class Contract {
                 .map(each -> each.findMethodByName(name.substring(name.indexOf('/') + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not in the contract: " + name));
+    }
+
+    /** The contract with all that it imports, each file after what it imports: what a client in another language reads. */
+    static FileDescriptorSet descriptors() {
+        Set<FileDescriptor> files = new LinkedHashSet<>();
+        FILES.forEach(file -> collect(file, files));
+        return FileDescriptorSet.newBuilder()
+                .addAllFile(files.stream().map(FileDescriptor::toProto).toList())
+                .build();
+    }
+
+    private static void collect(FileDescriptor file, Set<FileDescriptor> into) {
+        file.getDependencies().forEach(each -> collect(each, into));
+        into.add(file);
     }
 
     static Message request(MethodDescriptor method, JsonObject json) {
