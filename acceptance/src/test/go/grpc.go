@@ -38,6 +38,7 @@ type caller struct {
 	connection *grpc.ClientConn
 	contract   *protoregistry.Files
 	types      *dynamicpb.Types
+	headers    []string
 }
 
 // dial connects in clear text; with a token source, each call carries its token.
@@ -47,7 +48,12 @@ func dial(target string, contract *protoregistry.Files, tokens oauth2.TokenSourc
 		options = append(options, grpc.WithUnaryInterceptor(authorize(tokens)))
 	}
 	connection, err := grpc.NewClient(target, options...)
-	return &caller{connection, contract, dynamicpb.NewTypes(contract)}, err
+	return &caller{connection, contract, dynamicpb.NewTypes(contract), nil}, err
+}
+
+// in is the same caller, for another organization.
+func (c *caller) in(organization string) *caller {
+	return &caller{c.connection, c.contract, c.types, []string{"x-zitadel-orgid", organization}}
 }
 
 func authorize(tokens oauth2.TokenSource) grpc.UnaryClientInterceptor {
@@ -67,6 +73,7 @@ func (c *caller) call(ctx context.Context, method string, request object) object
 	input := dynamicpb.NewMessage(descriptor.Input())
 	must(0, protojson.Unmarshal(must(json.Marshal(request)), input))
 	output := dynamicpb.NewMessage(descriptor.Output())
+	ctx = metadata.AppendToOutgoingContext(ctx, c.headers...)
 	if err := c.connection.Invoke(ctx, "/"+method, input, output); err != nil {
 		return c.failure(status.Convert(err))
 	}

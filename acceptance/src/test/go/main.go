@@ -17,6 +17,11 @@ import (
 	"golang.org/x/oauth2"
 )
 
+const (
+	admin      = "zitadel.admin.v1.AdminService/"
+	management = "zitadel.management.v1.ManagementService/"
+)
+
 type object = map[string]any
 
 func main() {
@@ -30,35 +35,40 @@ func main() {
 	anonymous := must(dial(target, contract, nil))
 	api := must(dial(target, contract, tokens))
 
+	organization := text(api.call(ctx, management+"AddOrg", object{"name": name})["id"])
 	answers := object{
 		"me":           api.call(ctx, "zitadel.auth.v1.AuthService/GetMyUser", object{}),
-		"instance":     providerLife(ctx, api, "zitadel.admin.v1.AdminService/", name),
-		"organization": providerLife(ctx, api, "zitadel.management.v1.ManagementService/", name),
-		"invalid":      api.call(ctx, "zitadel.admin.v1.AdminService/AddGenericOIDCProvider", generic("")),
-		"noToken":      anonymous.call(ctx, "zitadel.admin.v1.AdminService/AddGenericOIDCProvider", generic(name)),
+		"instance":     providerLife(ctx, api, api, admin, name),
+		"organization": providerLife(ctx, api.in(organization), api, management, name),
+		"invalid":      api.call(ctx, admin+"AddGenericOIDCProvider", generic("")),
+		"noToken":      anonymous.call(ctx, admin+"AddGenericOIDCProvider", generic(name)),
 		"openid":       openID(ctx, api, issuer, must(tokens.Token()).AccessToken, name),
 	}
 	must(0, json.NewEncoder(os.Stdout).Encode(answers))
 }
 
-// providerLife makes a provider, changes it, finds it and removes it: the instance's and the organization's calls have the same names.
-func providerLife(ctx context.Context, api *caller, service, name string) object {
+// providerLife makes a provider, changes it, finds it and removes it, and lets a caller of the first organization look for it.
+// The instance's and the organization's calls have the same names.
+func providerLife(ctx context.Context, api, elsewhere *caller, service, name string) object {
 	added := api.call(ctx, service+"AddGenericOIDCProvider", generic(name))
 	id := added["id"]
 	changed := generic(name + " renamed")
 	changed["id"] = id
+	changed["scopes"] = []any{"openid"}
 	delete(changed, "clientSecret")
-	get := func() object { return api.call(ctx, service+"GetProviderByID", object{"id": id}) }
+	get := func(who *caller) object { return who.call(ctx, service+"GetProviderByID", object{"id": id}) }
 	return object{
-		"added":   added,
-		"got":     get(),
-		"updated": api.call(ctx, service+"UpdateGenericOIDCProvider", changed),
+		"added":      added,
+		"got":        get(api),
+		"updated":    api.call(ctx, service+"UpdateGenericOIDCProvider", changed),
+		"gotUpdated": get(api),
+		"elsewhere":  get(elsewhere),
 		"listed": api.call(ctx, service+"ListProviders", object{"queries": []any{
 			object{"idpNameQuery": object{"name": name, "method": "TEXT_QUERY_METHOD_STARTS_WITH"}},
 			object{"idpIdQuery": object{"id": id}},
 		}}),
 		"removed": api.call(ctx, service+"DeleteProvider", object{"id": id}),
-		"gone":    get(),
+		"gone":    get(api),
 	}
 }
 

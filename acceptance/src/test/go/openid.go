@@ -9,8 +9,6 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 )
 
-const management = "zitadel.management.v1.ManagementService/"
-
 // openID uses the OpenID Provider as zitadel/oidc does: a service's own token, an API that asks what a token is worth, userinfo, revocation.
 func openID(ctx context.Context, api *caller, issuer, keyToken, name string) object {
 	user := api.call(ctx, management+"AddMachineUser", object{"userName": name, "name": name})

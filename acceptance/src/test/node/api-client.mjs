@@ -6,6 +6,7 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from '@connectrpc/connect-node';
 import { NewAuthorizationBearerInterceptor } from '@zitadel/client';
 import { createAdminServiceClient, createAuthServiceClient, createManagementServiceClient } from '@zitadel/client/v1';
+import { createUserServiceClient } from '@zitadel/client/v2';
 import { toJson } from '@bufbuild/protobuf';
 import { ErrorDetailSchema } from '@zitadel/proto/zitadel/message_pb.js';
 import { TextQueryMethod } from '@zitadel/proto/zitadel/object_pb.js';
@@ -82,6 +83,16 @@ async function owners(management) {
   return { system: await names(IDPOwnerType.IDP_OWNER_TYPE_SYSTEM), org: await names(IDPOwnerType.IDP_OWNER_TYPE_ORG) };
 }
 
+// The newer service: a person, made and read.
+async function person(users) {
+  const { userId } = await users.addHumanUser({
+    username: `${name} person`, profile: { givenName: 'Ada', familyName: 'Lovelace' },
+    email: { email: 'ada@example.com', verification: { case: 'isVerified', value: true } },
+  });
+  const { user } = await users.getUserByID({ userId });
+  return { username: user.username, kind: user.type.case, displayName: user.type.value.profile.displayName, verified: user.type.value.email.isVerified };
+}
+
 function shown(provider) {
   const { id, details, ...rest } = toJson(ProviderSchema, provider);
   return rest;
@@ -89,6 +100,7 @@ function shown(provider) {
 
 const admin = createAdminServiceClient(transport(token));
 const management = createManagementServiceClient(transport(token));
+const users = createUserServiceClient(transport(token));
 
 console.log(JSON.stringify({
   me: await outcome(async () => (await createAuthServiceClient(transport(token)).getMyUser({})).user.type.case),
@@ -97,6 +109,8 @@ console.log(JSON.stringify({
   owners: await owners(management),
   invalid: await outcome(() => admin.addGenericOIDCProvider({ ...generic, name: '' })),
   blankSecret: await outcome(() => admin.addGenericOIDCProvider({ ...generic, name, clientSecret: ' ' })),
+  person: await outcome(() => person(users)),
+  nobody: await outcome(() => users.getUserByID({ userId: '1' })),
   user: await outcome(async () => /^\d+$/.test((await management.addMachineUser({ userName: name, name })).userId)),
   sameUser: await outcome(() => management.addMachineUser({ userName: name, name })),
   noMember: await outcome(() => createAdminServiceClient(transport(stranger)).addGenericOIDCProvider({ ...generic, name })),

@@ -58,6 +58,17 @@ class PublishedClientTest {
                 .isEqualTo(error("NotFound", "ORG-Se3tg", "Errors.Org.IDPConfig.NotExisting"));
         assertThat(said.get("owners"))
                 .isEqualTo(Json.object("system", names("instance second"), "org", names("organization second")));
+        assertThat(said.get("person"))
+                .isEqualTo(Json.object(
+                        "username",
+                        name + " person",
+                        "kind",
+                        "human",
+                        "displayName",
+                        "Ada Lovelace",
+                        "verified",
+                        true));
+        assertThat(said.get("nobody")).isEqualTo(error("NotFound", "QUERY-Dfbg2", "User could not be found"));
         assertErrors(said);
     }
 
