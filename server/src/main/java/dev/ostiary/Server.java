@@ -210,6 +210,7 @@ public final class Server {
                 .at("/debug/healthz", health.healthz())
                 .at("/debug/validate", health.validate())
                 .at("/debug/ready", health.ready())
+                .at("/openapi", new OpenApiDocument())
                 .under("/ui/login", pages)
                 .at(Federation.CALLBACK, pages);
         for (var endpoint : openId.endpoints().entrySet()) {

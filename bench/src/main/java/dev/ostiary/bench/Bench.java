@@ -62,6 +62,9 @@ public final class Bench {
         }
         report.commits(Commits.ofStore(folder, RUN), Commits.ofSqlite(folder, RUN), Commits.ofFile(folder, RUN));
         report.calls(results);
+        try (ServerProcess server = ServerProcess.start(home, folder.resolve("growth"))) {
+            report.growth(Growth.measure(server, RUN));
+        }
         return report.toString();
     }
 

@@ -16,6 +16,11 @@ record Call(byte[] bytes) {
         return of(method, path, "Bearer " + token, "application/json", body);
     }
 
+    /** A call about an organization. */
+    static Call about(String organization, String method, String path, String token, String body) {
+        return json(method, path, token + "\r\nx-zitadel-orgid: " + organization, body);
+    }
+
     static Call get(String path, String token) {
         return json("GET", path, token, "");
     }

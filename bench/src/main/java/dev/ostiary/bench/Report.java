@@ -75,6 +75,37 @@ final class Report {
                 """, store, sqlite, store / sqlite, file, store / file));
     }
 
+    void growth(List<Growth.Size> sizes) {
+        Growth.Size few = sizes.getFirst();
+        page.append(format("""
+
+                ## Growth
+
+                Get one provider and list ten of an organization, 4 connections, with %d providers in one organization and with %d in a thousand more. The
+                bar is 1.3 at p99.
+
+                | providers | get p50 ms | get p99 ms | list p50 ms | list p99 ms | resident memory |
+                |---|---|---|---|---|---|
+                """, few.providers(), sizes.getLast().providers()));
+        for (Growth.Size size : sizes) {
+            page.append(format(
+                    "| %d | %.2f | %.2f | %.2f | %.2f | %d MiB |%n",
+                    size.providers(),
+                    size.get().p50(),
+                    size.get().p99(),
+                    size.list().p50(),
+                    size.list().p99(),
+                    size.memory()));
+        }
+        Growth.Size many = sizes.getLast();
+        page.append(format(
+                "| ratio | %.2f | %.2f | %.2f | %.2f | |%n",
+                many.get().p50() / few.get().p50(),
+                many.get().p99() / few.get().p99(),
+                many.list().p50() / few.list().p50(),
+                many.list().p99() / few.list().p99()));
+    }
+
     void calls(Map<String, List<Load.Result>> results) {
         page.append("""
 

@@ -35,7 +35,7 @@ public final class Contract {
             dev.ostiary.api.user.v2.V2.getDescriptor());
 
     /** The v1 rules are relative to where their service is mounted; all later ones are absolute. */
-    private static final Map<String, String> MOUNTS = Map.of(
+    static final Map<String, String> MOUNTS = Map.of(
             "zitadel.admin.v1", "/admin/v1",
             "zitadel.management.v1", "/management/v1",
             "zitadel.auth.v1", "/auth/v1");
@@ -131,7 +131,7 @@ public final class Contract {
         }
     }
 
-    private static String permission(MethodDescriptor method) {
+    static String permission(MethodDescriptor method) {
         String v2 = options(method).getAuthOption().getPermission();
         return v2.isEmpty()
                 ? method.getOptions()
@@ -147,7 +147,7 @@ public final class Contract {
                 : Optional.of(method.getInputType().findFieldByName(name));
     }
 
-    private static int successStatus(MethodDescriptor method) {
+    static int successStatus(MethodDescriptor method) {
         int declared = options(method).getHttpResponse().getSuccessCode();
         return declared == 0 ? 200 : declared;
     }
