@@ -99,7 +99,7 @@ public final class LoginPages implements Handler {
     private Response answer(Page page, Visit visit) {
         try {
             return page.answer(visit);
-        } catch (Store.Unavailable e) {
+        } catch (Store.Unavailable | Store.Conflict e) {
             return failures.show(visit, Failure.UNAVAILABLE);
         } catch (RuntimeException defect) {
             return failures.defect(visit, defect);

@@ -18,6 +18,7 @@ public final class Problem extends RuntimeException {
         PERMISSION_DENIED(7, 403, "permission_denied"),
         RESOURCE_EXHAUSTED(8, 429, "resource_exhausted"),
         FAILED_PRECONDITION(9, 400, "failed_precondition"),
+        ABORTED(10, 409, "aborted"),
         UNIMPLEMENTED(12, 501, "unimplemented"),
         INTERNAL(13, 500, "internal"),
         UNAVAILABLE(14, 503, "unavailable"),

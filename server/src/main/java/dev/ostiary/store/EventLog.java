@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLog implements Transaction {
     private static final String APPEND = """
             insert into events (instance, stream_type, stream, version, type, at, actor, owner, payload)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
 
     private static final String LAST_VERSION =
             "select coalesce(max(version), 0) from events where instance = ? and stream_type = ? and stream = ?";
@@ -84,7 +84,7 @@ public final class EventLog implements Transaction {
     }
 
     private void append(Stream stream, long version, String type, String actor, String payload) {
-        kept.update(
+        int appendedRows = kept.update(
                 APPEND,
                 stream.instance(),
                 stream.type(),
@@ -95,6 +95,9 @@ public final class EventLog implements Transaction {
                 actor,
                 stream.owner(),
                 payload);
+        if (appendedRows == 0) {
+            throw new Store.Conflict(stream);
+        }
         appended.add(new Committed(stream, type));
     }
 

@@ -31,6 +31,13 @@ public interface Store extends AutoCloseable {
     @Override
     void close();
 
+    /** A command was built on a state that somebody else has changed since it was read. Nothing was changed: read again, and try again. */
+    final class Conflict extends RuntimeException {
+        public Conflict(Stream stream) {
+            super(stream + " was changed meanwhile", null, false, false);
+        }
+    }
+
     /** The store could not commit. */
     final class Unavailable extends RuntimeException {
         public Unavailable(Throwable cause) {

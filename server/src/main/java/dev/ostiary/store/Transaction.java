@@ -20,6 +20,7 @@ public interface Transaction {
      *
      * @param before the resource as it is, null when it begins with these events
      * @param actor id of the user who does it
+     * @throws Store.Conflict when {@code before} is not how the resource is any more
      * @return the resource as it is now; its last state when the events ended it
      */
     <S, E> Stored<S> record(

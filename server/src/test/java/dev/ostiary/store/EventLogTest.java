@@ -93,7 +93,7 @@ class EventLogTest {
         Stored<Tally> first = record(null, new Counted(1));
         Stored<Tally> second = record(first, new Counted(1));
 
-        assertThatThrownBy(() -> record(first, new Counted(10))).hasMessageContaining("UNIQUE");
+        assertThatThrownBy(() -> record(first, new Counted(10))).isInstanceOf(Store.Conflict.class);
 
         assertThat(Tally.find(store, instance, "a")).contains(second);
     }

@@ -11,10 +11,11 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Permissions;
-import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
+import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.contract.Method;
 import dev.ostiary.rpc.limit.Limits;
+import dev.ostiary.store.Store;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -70,6 +71,8 @@ public final class Dispatch {
             return new Outcome.Refusal(Kind.RESOURCE_EXHAUSTED, 413, status);
         } catch (Request.BodyUnreadable e) {
             return refusal(Problem.plain(Kind.INVALID_ARGUMENT, "the request body broke off"), language);
+        } catch (Store.Conflict meanwhile) {
+            return refusal(Problem.plain(Kind.ABORTED, "changed by somebody else meanwhile: try again"), language);
         } catch (RuntimeException defect) {
             String reference =
                     HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

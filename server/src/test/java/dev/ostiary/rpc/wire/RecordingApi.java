@@ -16,6 +16,8 @@ import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.contract.Contract;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,7 @@ final class RecordingApi {
         received.add(new Received(ADD, call, request));
         switch (request.getName()) {
             case "missing" -> throw Problem.notFound("INST-Dg331", "Errors.IDPConfig.NotExisting");
+            case "overtaken" -> throw new Store.Conflict(new Stream("1", "idp", "2", "1"));
             case "broken" -> throw new IllegalStateException("a defect");
             case "slow" -> sleep();
             default -> {}

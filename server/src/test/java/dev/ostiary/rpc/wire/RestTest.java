@@ -206,6 +206,13 @@ class RestTest {
     }
 
     @Test
+    void aChangeThatSomebodyElseOvertookIsAConflictAndNoDefect() {
+        Response answer = send("POST", ADD, "iamowner", GOOD.replace("\"n\"", "\"overtaken\""));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(Requests.text(answer)).contains("\"code\":10").doesNotContain("idp");
+    }
+
+    @Test
     void nulInATextIsRefused() {
         Response answer = send("POST", ADD, "iamowner", GOOD.replace("\"n\"", "\"a\\u0000b\""));
         assertThat(answer.status()).isEqualTo(400);
