@@ -3,6 +3,7 @@ package dev.ostiary;
 import dev.ostiary.grant.Expiry;
 import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.openid.AuthRequests;
+import dev.ostiary.repeat.RepeatedCalls;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
@@ -46,6 +47,7 @@ final class Housekeeping implements AutoCloseable {
             sessions.endExpired(store);
             untilNothingIsLeft(AuthRequests::sweep);
             untilNothingIsLeft(Expiry::sweep);
+            untilNothingIsLeft(RepeatedCalls::sweep);
         } catch (RuntimeException e) {
             LOG.warn("housekeeping will be tried again", e);
         }

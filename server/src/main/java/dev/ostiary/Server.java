@@ -45,6 +45,8 @@ import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
 import dev.ostiary.project.ProjectApi;
 import dev.ostiary.project.Projects;
+import dev.ostiary.repeat.ClaimingStore;
+import dev.ostiary.repeat.RepeatedCalls;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.wire.Api;
@@ -102,7 +104,7 @@ public final class Server {
 
         // what everything stands on
         DataFolder data = DataFolder.open(settings.data());
-        Store store = new SqliteStore(data.database(), READERS, clock);
+        Store store = new ClaimingStore(new SqliteStore(data.database(), READERS, clock));
         Vault vault = new Vault(store, data.masterKey(settings.masterKey()));
         Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
         SigningKeys signingKeys = new SigningKeys(store, vault, ids);
@@ -153,7 +155,7 @@ public final class Server {
         new EventApi(store, users, StreamKinds.ALL).register(calls);
         Origins origins = new Origins(instances, settings.publicUrl().orElse(null));
         Callers callers = new Callers(store, origins, tokens, members, orgs, apps);
-        Api api = new Api(Contract.of(Contract.FILES, calls), callers, access);
+        Api api = new Api(Contract.of(Contract.FILES, calls), callers, access, new RepeatedCalls(store, vault, clock));
 
         // the OpenID Provider: it asks the sessions who is signed in, and its tokens end with them
         OidcSessions oidcSessions = new OidcSessions();

@@ -99,6 +99,39 @@ class WritesTest {
     }
 
     @Test
+    void aRequestThatIsSentAgainUnderItsKeyHappensOnceAlsoWhenAllComeAtOnce() {
+        Api keyed = api.with("Idempotency-Key", "\"" + UUID.randomUUID() + "\"");
+        JsonObject request = Json.object("userName", unique("once").replace(' ', '-'), "name", "n");
+        List<Answer> answers = atOnce(i -> keyed.post("/management/v1/users/machine", request));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 409));
+        String user = keyed.post("/management/v1/users/machine", request).ok().string("userId");
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 200)
+                .isNotEmpty()
+                .allSatisfy(answer -> assertThat(answer.string("userId")).isEqualTo(user));
+        assertThat(keyed.post("/management/v1/users/machine", Json.object("userName", "other", "name", "n"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(keyed.get("/admin/v1/policies/login").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSecretIsShownAgainToWhoRepeatsTheRequestForIt() {
+        String user = api.post(
+                        "/management/v1/users/machine",
+                        Json.object("userName", unique("secret").replace(' ', '-'), "name", "n"))
+                .ok()
+                .string("userId");
+        Api keyed = api.with("Idempotency-Key", UUID.randomUUID().toString());
+        String path = "/management/v1/users/" + user + "/secret";
+
+        assertThat(keyed.put(path, Json.object()).ok().string("clientSecret"))
+                .isEqualTo(keyed.put(path, Json.object()).ok().string("clientSecret"))
+                .isNotEqualTo(api.put(path, Json.object()).ok().string("clientSecret"));
+    }
+
+    @Test
     void aBodyAboveTheLimitIsRefusedAndChangesNothing() {
         JsonObject huge = provider("x".repeat(6 << 20));
         Answer answer = api.post("/admin/v1/idps/generic_oidc", huge);

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.DynamicMessage;
 import dev.ostiary.api.protoc_gen_zitadel.v2.Options;
 import dev.ostiary.api.protoc_gen_zitadel.v2.V2;
 import dev.ostiary.rpc.Calls;
@@ -112,7 +113,13 @@ public final class Contract {
 
     private void add(MethodDescriptor descriptor, String name, Implementation implementation) {
         Method method = new Method(
-                name, implementation, permission(descriptor), organizationField(descriptor), successStatus(descriptor));
+                name,
+                implementation,
+                permission(descriptor),
+                organizationField(descriptor),
+                successStatus(descriptor),
+                DynamicMessage.getDefaultInstance(descriptor.getOutputType()),
+                changes(descriptor));
         methods.put(name, method);
         HttpRule rule = descriptor.getOptions().getExtension(AnnotationsProto.http);
         String mount = MOUNTS.getOrDefault(descriptor.getFile().getPackage(), "");
@@ -139,6 +146,16 @@ public final class Contract {
                         .getExtension(dev.ostiary.api.v1.V1.authOption)
                         .getPermission()
                 : v2;
+    }
+
+    /** Reading is done with GET, or by searching. */
+    private static boolean changes(MethodDescriptor method) {
+        HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
+        return switch (rule.getPatternCase()) {
+            case POST -> !rule.getPost().endsWith("search");
+            case PUT, DELETE, PATCH, CUSTOM -> true;
+            case GET, PATTERN_NOT_SET -> false;
+        };
     }
 
     private static Optional<FieldDescriptor> organizationField(MethodDescriptor method) {

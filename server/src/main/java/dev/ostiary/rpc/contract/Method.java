@@ -12,13 +12,17 @@ import java.util.Optional;
  * @param permission what the caller must have; {@link #AUTHENTICATED} when any valid token will do, empty when none is needed
  * @param organizationField the request field that names the organization the call is about, and wins over the header
  * @param successStatus the HTTP status of a JSON answer
+ * @param answer the empty answer
+ * @param changes whether it may change something
  */
 public record Method(
         String name,
         Implementation implementation,
         String permission,
         Optional<FieldDescriptor> organizationField,
-        int successStatus) {
+        int successStatus,
+        Message answer,
+        boolean changes) {
 
     /** Permission of the calls that everybody with a valid token may make. */
     public static final String AUTHENTICATED = "authenticated";

@@ -9,6 +9,7 @@ import dev.ostiary.http.Response.Header;
 import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Permissions;
 import dev.ostiary.rpc.Problem.Kind;
+import dev.ostiary.rpc.Repeats;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.contract.Method;
 import dev.ostiary.rpc.contract.Routes.Match;
@@ -60,11 +61,11 @@ public final class Api implements Handler {
     /**
      * @throws IllegalStateException when the contract has a limit that is not known
      */
-    public Api(Contract contract, Directory directory, Permissions permissions) {
+    public Api(Contract contract, Directory directory, Permissions permissions, Repeats repeats) {
         this.contract = contract;
         Limits limits = Limits.of(contract.requests());
         FieldNames names = FieldNames.of(contract.requests());
-        Dispatch dispatch = new Dispatch(directory, permissions, limits, new ErrorTexts());
+        Dispatch dispatch = new Dispatch(directory, permissions, limits, new ErrorTexts(), repeats);
         Encoding grpc = new Grpc(dispatch);
         Encoding web = new GrpcWeb(dispatch, false);
         Encoding webText = new GrpcWeb(dispatch, true);

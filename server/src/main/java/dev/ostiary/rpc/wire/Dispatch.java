@@ -13,6 +13,7 @@ import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Permissions;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
+import dev.ostiary.rpc.Repeats;
 import dev.ostiary.rpc.contract.Method;
 import dev.ostiary.rpc.limit.Limits;
 import dev.ostiary.store.Store;
@@ -36,18 +37,21 @@ public final class Dispatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final String SCHEME = "Bearer ";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final Directory directory;
     private final Permissions permissions;
     private final Limits limits;
     private final ErrorTexts texts;
+    private final Repeats repeats;
     private final Deadlines deadlines = new Deadlines();
 
-    public Dispatch(Directory directory, Permissions permissions, Limits limits, ErrorTexts texts) {
+    public Dispatch(Directory directory, Permissions permissions, Limits limits, ErrorTexts texts, Repeats repeats) {
         this.directory = directory;
         this.permissions = permissions;
         this.limits = limits;
         this.texts = texts;
+        this.repeats = repeats;
     }
 
     /**
@@ -95,7 +99,16 @@ public final class Dispatch {
         limits.violation(message).ifPresent(text -> {
             throw Problem.plain(Kind.INVALID_ARGUMENT, text);
         });
-        return method.implementation().handler().apply(call, message);
+        String key = method.changes() ? request.header(IDEMPOTENCY_KEY).orElse("") : "";
+        return key.isEmpty()
+                ? method.implementation().handler().apply(call, message)
+                : repeats.once(
+                        call,
+                        key,
+                        method.name(),
+                        message,
+                        method.answer(),
+                        () -> method.implementation().handler().apply(call, message));
     }
 
     private Caller caller(Instance instance, Request request) {

@@ -32,7 +32,11 @@ class RoutesTest {
 
     private void add(String httpMethod, String path) {
         Implementation nothing = new Implementation(Empty.getDefaultInstance(), (call, message) -> message);
-        routes.add(httpMethod, path, "*", new Method(path, nothing, "", Optional.empty(), 200));
+        routes.add(
+                httpMethod,
+                path,
+                "*",
+                new Method(path, nothing, "", Optional.empty(), 200, Empty.getDefaultInstance(), true));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import dev.ostiary.rpc.Caller.Membership;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.rpc.Repeats;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stream;
@@ -58,7 +59,8 @@ final class RecordingApi {
                 .filter(method -> !name(method).equals(ADD))
                 .forEach(method ->
                         calls.on(name(method), DynamicMessage.getDefaultInstance(method.getInputType()), echo(method)));
-        return new Api(Contract.of(Contract.FILES, calls), new FixedDirectory(), new Access(Roles.builtIn()));
+        return new Api(
+                Contract.of(Contract.FILES, calls), new FixedDirectory(), new Access(Roles.builtIn()), Repeats.NONE);
     }
 
     private AddGenericOIDCProviderResponse add(Call call, AddGenericOIDCProviderRequest request) {
