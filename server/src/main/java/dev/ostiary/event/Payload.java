@@ -1,6 +1,7 @@
 package dev.ostiary.event;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
@@ -48,11 +49,9 @@ final class Payload {
             case STRUCT_VALUE ->
                 Value.newBuilder().setStructValue(open(value.getStructValue())).build();
             case LIST_VALUE -> {
-                Value.Builder list = Value.newBuilder();
-                value.getListValue()
-                        .getValuesList()
-                        .forEach(each -> list.getListValueBuilder().addValues(open(each)));
-                yield list.build();
+                ListValue.Builder list = ListValue.newBuilder();
+                value.getListValue().getValuesList().forEach(each -> list.addValues(open(each)));
+                yield Value.newBuilder().setListValue(list).build();
             }
             default -> value;
         };

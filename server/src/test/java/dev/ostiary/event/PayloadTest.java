@@ -6,6 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import dev.ostiary.StreamKinds;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -40,6 +42,14 @@ class PayloadTest {
             "passwordcheck",
             "passwordchecklifetime",
             "passwordlesstype");
+
+    @Test
+    void whatIsOpenStaysAsItIs() throws InvalidProtocolBufferException {
+        String json = "{\"a\":[],\"b\":{},\"c\":[{\"d\":1.0}],\"e\":\"f\",\"g\":true}";
+
+        assertThat(JsonFormat.printer().omittingInsignificantWhitespace().print(Payload.of(json)))
+                .isEqualTo(json);
+    }
 
     @Test
     void whatMayBeASecretIsLeftOutOfEveryEvent() {
