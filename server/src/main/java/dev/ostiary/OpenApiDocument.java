@@ -21,9 +21,9 @@ final class OpenApiDocument implements Handler {
             return Response.of(405).with("Allow", "GET");
         }
         Document made = document();
-        boolean known = request.header("If-None-Match").filter(made.tag()::equals).isPresent();
-        Response response =
-                known ? Response.of(304) : Response.of(200, "application/json", made.json());
+        boolean known =
+                request.header("If-None-Match").filter(made.tag()::equals).isPresent();
+        Response response = known ? Response.of(304) : Response.of(200, "application/json", made.json());
         return response.with("ETag", made.tag())
                 .with("Cache-Control", "no-cache")
                 .with("Access-Control-Allow-Origin", "*");

@@ -69,10 +69,7 @@ final class Growth {
         if (answer.status() != 200) {
             throw new IOException("the server answered " + answer.status() + ": " + answer.text());
         }
-        return JsonParser.parseString(answer.text())
-                .getAsJsonObject()
-                .get("id")
-                .getAsString();
+        return JsonParser.parseString(answer.text()).getAsJsonObject().get("id").getAsString();
     }
 
     private Size size(Duration run) throws IOException, InterruptedException, ExecutionException {
@@ -80,7 +77,11 @@ final class Growth {
         IntFunction<Call> get = n -> {
             int provider = (n * 7919 & Integer.MAX_VALUE) % FEW + Math.max(0, providers.size() - FEW);
             return Call.about(
-                    organizations.getLast(), "GET", "/management/v1/idps/templates/" + providers.get(provider), token, "");
+                    organizations.getLast(),
+                    "GET",
+                    "/management/v1/idps/templates/" + providers.get(provider),
+                    token,
+                    "");
         };
         IntFunction<Call> list = n -> Call.about(
                 organizations.get((n & Integer.MAX_VALUE) % organizations.size()),

@@ -25,7 +25,8 @@ public final class Contract {
             dev.ostiary.api.admin.v1.V1.getDescriptor(),
             dev.ostiary.api.management.v1.V1.getDescriptor(),
             dev.ostiary.api.auth.v1.V1.getDescriptor(),
-            dev.ostiary.api.user.v2.V2.getDescriptor());
+            dev.ostiary.api.user.v2.V2.getDescriptor(),
+            dev.ostiary.api.grpc.health.v1.V1.getDescriptor());
     private static final TypeRegistry TYPES =
             TypeRegistry.newBuilder().add(ErrorDetail.getDescriptor()).build();
     private static final JsonFormat.Printer PRINTER =

@@ -93,6 +93,25 @@ class GrpcTest {
         assertThat(healthy).isInstanceOf(DynamicMessage.class);
     }
 
+    @Test
+    void whoeverWatchesTheServerAsksGrpcsHealthCheckWithoutAToken() {
+        Message serving = Grpc.call(
+                channel,
+                "grpc.health.v1.Health/Check",
+                Json.object("service", "zitadel.admin.v1.AdminService"),
+                Map.of(),
+                new Grpc.Kept());
+        assertThat(Contract.json(serving)).hasToString("{\"status\":\"SERVING\"}");
+        assertThatThrownBy(() -> Grpc.call(
+                        channel,
+                        "grpc.health.v1.Health/Check",
+                        Json.object("service", "nobody.knows.It"),
+                        Map.of(),
+                        new Grpc.Kept()))
+                .asInstanceOf(type(StatusRuntimeException.class))
+                .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    }
+
     private Message unknown(String service, String method) {
         return ClientCalls.blockingUnaryCall(
                 channel,

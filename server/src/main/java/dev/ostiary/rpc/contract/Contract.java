@@ -32,7 +32,8 @@ public final class Contract {
             dev.ostiary.api.management.v1.V1.getDescriptor(),
             dev.ostiary.api.auth.v1.V1.getDescriptor(),
             dev.ostiary.api.idp.v2.V2.getDescriptor(),
-            dev.ostiary.api.user.v2.V2.getDescriptor());
+            dev.ostiary.api.user.v2.V2.getDescriptor(),
+            dev.ostiary.api.grpc.health.v1.V1.getDescriptor());
 
     /** The v1 rules are relative to where their service is mounted; all later ones are absolute. */
     static final Map<String, String> MOUNTS = Map.of(

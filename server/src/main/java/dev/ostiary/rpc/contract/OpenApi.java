@@ -112,8 +112,7 @@ public final class OpenApi {
                 })
                 .toList();
         JsonObject operation = new JsonObject();
-        operation.addProperty(
-                "operationId", method.getService().getFullName() + "." + method.getName());
+        operation.addProperty("operationId", method.getService().getFullName() + "." + method.getName());
         JsonArray tags = new JsonArray();
         tags.add(method.getService().getName());
         operation.add("tags", tags);

@@ -84,7 +84,9 @@ final class OpenApiSchemas {
 
     private static boolean isRequired(FieldDescriptor field) {
         FieldRules rules = rules(field);
-        boolean notEmpty = rules.hasString() && (rules.getString().getMinLen() > 0 || rules.getString().getLen() > 0)
+        boolean notEmpty = rules.hasString()
+                        && (rules.getString().getMinLen() > 0
+                                || rules.getString().getLen() > 0)
                 || rules.hasBytes() && rules.getBytes().getMinLen() > 0
                 || rules.hasRepeated() && rules.getRepeated().getMinItems() > 0
                 || rules.getMessage().getRequired();
