@@ -50,6 +50,7 @@ import dev.ostiary.repeat.RepeatedCalls;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.wire.Api;
+import dev.ostiary.rpc.wire.Reflection;
 import dev.ostiary.session.HostCookie;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Ids;
@@ -205,6 +206,7 @@ public final class Server {
 
         // what is served where
         Health health = new Health(store);
+        Reflection reflection = new Reflection(Contract.FILES);
         Site site = Site.of(api)
                 .at(
                         "/",
@@ -213,6 +215,8 @@ public final class Server {
                 .at("/debug/validate", health.validate())
                 .at("/debug/ready", health.ready())
                 .at("/openapi", new OpenApiDocument())
+                .at(Reflection.V1, reflection)
+                .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
                 .at(Federation.CALLBACK, pages);
         for (var endpoint : openId.endpoints().entrySet()) {

@@ -1,10 +1,13 @@
 package dev.ostiary.http;
 
 import dev.ostiary.http.Response.Header;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
@@ -63,7 +66,7 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
                 orEmpty(uri.getAuthority()),
                 orEmpty(org.eclipse.jetty.server.Request.getRemoteAddr(request)),
                 request.getHeaders()::get,
-                Content.Source.asInputStream(request));
+                new Body(Content.Source.asInputStream(request)));
     }
 
     private static void write(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {
@@ -72,11 +75,32 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
         for (Header header : answer.headers()) {
             headers.add(header.name(), header.value());
         }
+        if (answer.streamed().isPresent()) {
+            stream(answer.streamed().get(), response, callback);
+            return;
+        }
         if (!answer.trailers().isEmpty()) {
             HttpFields trailers = fields(answer.trailers());
             response.setTrailersSupplier(() -> trailers);
         }
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+
+    /** An answer that fails after it began can only break off, so that nobody takes it for complete. */
+    private static void stream(Streamed body, org.eclipse.jetty.server.Response response, Callback callback) {
+        AtomicReference<HttpFields> trailers = new AtomicReference<>(HttpFields.EMPTY);
+        response.setTrailersSupplier(trailers::get);
+        try {
+            OutputStream out = Content.Sink.asOutputStream(response);
+            trailers.set(fields(body.write(out)));
+            out.close();
+            callback.succeeded();
+        } catch (IOException gone) {
+            callback.failed(gone);
+        } catch (RuntimeException defect) {
+            LOG.error("a streamed answer failed", defect);
+            callback.failed(defect);
+        }
     }
 
     private static HttpFields fields(Map<String, String> values) {

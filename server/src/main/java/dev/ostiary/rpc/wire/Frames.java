@@ -6,12 +6,15 @@ import com.google.protobuf.Message;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The length-prefixed messages of gRPC: a byte of flags, four bytes of length, the message. A request has exactly one.
+ * The length-prefixed messages of gRPC: a byte of flags, four bytes of length, the message. A request has exactly one,
+ * unless its call streams.
  *
  * <p>What is no such message is INTERNAL, as gRPC's list of status codes wants it.
  */
@@ -37,15 +40,44 @@ final class Frames {
         if (body.length < PREFIX) {
             throw broken(body.length == 0 ? "no message was sent" : "unexpected EOF");
         }
-        int length = ByteBuffer.wrap(body, 1, 4).getInt();
-        if (length < 0 || length > Dispatch.MESSAGE_BYTES) {
-            throw Gzip.tooLarge();
-        }
+        int length = length(body);
         if (length != body.length - PREFIX) {
             throw broken(length > body.length - PREFIX ? "unexpected EOF" : "more than one message was sent");
         }
-        byte[] message = Arrays.copyOfRange(body, PREFIX, body.length);
-        return switch (body[0]) {
+        return message(body[0], Arrays.copyOfRange(body, PREFIX, body.length), gzip, prototype);
+    }
+
+    /**
+     * Reads the next message of a stream, waiting until it has arrived; empty when the stream has ended.
+     *
+     * @param encoding the {@code grpc-encoding} header, null when it was not sent
+     * @throws Problem as {@link #read}
+     * @throws IOException when the peer broke off
+     */
+    static Optional<Message> next(InputStream body, @Nullable String encoding, Message prototype) throws IOException {
+        boolean gzip = Gzip.accepts(encoding);
+        byte[] prefix = body.readNBytes(PREFIX);
+        if (prefix.length == 0) {
+            return Optional.empty();
+        }
+        int length = prefix.length < PREFIX ? 0 : length(prefix);
+        byte[] message = body.readNBytes(length);
+        if (prefix.length < PREFIX || message.length < length) {
+            throw broken("unexpected EOF");
+        }
+        return Optional.of(message(prefix[0], message, gzip, prototype));
+    }
+
+    private static int length(byte[] frame) {
+        int length = ByteBuffer.wrap(frame, 1, 4).getInt();
+        if (length < 0 || length > Dispatch.MESSAGE_BYTES) {
+            throw Gzip.tooLarge();
+        }
+        return length;
+    }
+
+    private static Message message(byte flags, byte[] message, boolean gzip, Message prototype) {
+        return switch (flags) {
             case 0 -> parse(message, prototype, Kind.INTERNAL);
             case COMPRESSED -> {
                 if (!gzip) {
@@ -53,7 +85,7 @@ final class Frames {
                 }
                 yield parse(Gzip.unpack(message, Kind.INTERNAL), prototype, Kind.INTERNAL);
             }
-            default -> throw broken("unknown flags " + (body[0] & 0xff));
+            default -> throw broken("unknown flags " + (flags & 0xff));
         };
     }
 
