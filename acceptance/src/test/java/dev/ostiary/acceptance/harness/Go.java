@@ -1,0 +1,69 @@
+package dev.ostiary.acceptance.harness;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The Go of this machine as it is: it must neither fetch another Go nor change a module's files. */
+final class Go {
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("GOTOOLCHAIN", "local", "GOFLAGS", "-mod=readonly -buildvcs=false");
+
+    private Go() {}
+
+    /**
+     * Skips the test, and prints why, when this machine has no Go that is new enough.
+     *
+     * @param untested what is not tested then
+     */
+    static void require(Version needed, String untested) {
+        Optional<Version> present = present();
+        if (present.isEmpty() || present.get().compareTo(needed) < 0) {
+            String reason = "SKIPPED: " + untested + " was not tested. It needs Go " + needed + " on the PATH, found "
+                    + present.map(Version::toString).orElse("none");
+            System.out.println(reason);
+            abort(reason);
+        }
+    }
+
+    /** Runs a command to its end and returns what it printed; fails when it exits with anything but 0. */
+    static String output(Path folder, Map<String, String> environment, Duration atMost, List<String> command) {
+        String name = String.join(" ", command);
+        Map<String, String> all = new HashMap<>(ENVIRONMENT);
+        all.putAll(environment);
+        try (Child process = Child.start(name, folder, all, command)) {
+            if (process.ended(atMost) != 0) {
+                throw new AssertionError(name + " failed:\n" + process.output());
+            }
+            return process.output();
+        }
+    }
+
+    /** The version that a pattern's first group finds in a text. */
+    static Version version(String pattern, String text) {
+        Matcher found = Pattern.compile(pattern).matcher(text);
+        if (!found.find()) {
+            throw new AssertionError("no Go version in: " + text);
+        }
+        return Version.parse(found.group(1));
+    }
+
+    private static Optional<Version> present() {
+        try {
+            String text =
+                    output(Path.of("").toAbsolutePath(), Map.of(), Duration.ofMinutes(1), List.of("go", "version"));
+            return Optional.of(version("go version go([0-9.]+)", text));
+        } catch (UncheckedIOException notThere) {
+            return Optional.empty();
+        }
+    }
+}
