@@ -1,34 +1,22 @@
 package dev.ostiary;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.ostiary.access.Members;
-import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.RsaKeys;
 import dev.ostiary.crypto.Secrets;
-import dev.ostiary.crypto.SigningKeys;
-import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.PersonalAccessTokens;
-import dev.ostiary.instance.Instances;
 import dev.ostiary.org.Org;
-import dev.ostiary.org.Orgs;
-import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.project.Project;
-import dev.ostiary.project.Projects;
-import dev.ostiary.store.Ids;
-import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import dev.ostiary.user.Expiration;
 import dev.ostiary.user.MachineApi;
-import dev.ostiary.user.Machines;
 import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.User;
 import dev.ostiary.user.User.Email;
 import dev.ostiary.user.User.Gender;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.User.TokenType;
-import dev.ostiary.user.Users;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,22 +25,6 @@ import java.util.function.Consumer;
 final class FirstStart {
     private static final String NAME = "Ostiary";
     private static final String SYSTEM = "SYSTEM";
-
-    /** The rooms that have a part in an instance. */
-    record Rooms(
-            Store store,
-            Ids ids,
-            Vault vault,
-            SigningKeys keys,
-            Passwords passwords,
-            Instances instances,
-            Orgs orgs,
-            Projects projects,
-            LoginPolicies policies,
-            Members members,
-            Users users,
-            Machines machines,
-            PersonalAccessTokens tokens) {}
 
     /**
      * What is shown once, after it was made.
@@ -66,10 +38,12 @@ final class FirstStart {
         }
     }
 
-    private final Rooms rooms;
+    private final Foundation base;
+    private final Features features;
 
-    FirstStart(Rooms rooms) {
-        this.rooms = rooms;
+    FirstStart(Foundation base, Features features) {
+        this.base = base;
+        this.features = features;
     }
 
     /**
@@ -78,24 +52,24 @@ final class FirstStart {
      */
     Credentials create(List<String> domains, Consumer<Credentials> keep) {
         String password = password();
-        String hash = rooms.passwords.hash(password);
+        String hash = base.passwords().hash(password);
         RsaKeys.Pair machineKey = RsaKeys.generate();
-        List<RSAKey> signingKeys = rooms.keys.generate();
-        return rooms.store.write(tx -> {
-            String instance = rooms.ids.next();
-            rooms.vault.create(tx, instance);
-            rooms.keys.create(tx, instance, SYSTEM, signingKeys);
-            Stored<Org> org = rooms.orgs.add(tx, instance, domains.getFirst(), SYSTEM, NAME);
+        List<RSAKey> signingKeys = base.signingKeys().generate();
+        return base.store().write(tx -> {
+            String instance = base.ids().next();
+            base.vault().create(tx, instance);
+            base.signingKeys().create(tx, instance, SYSTEM, signingKeys);
+            Stored<Org> org = features.orgs().add(tx, instance, domains.getFirst(), SYSTEM, NAME);
             Stored<dev.ostiary.project.Project> project =
-                    rooms.projects.add(tx, instance, org.id(), SYSTEM, Project.named(NAME));
-            rooms.instances.add(tx, instance, SYSTEM, NAME, "en", org.id(), project.id(), domains);
-            rooms.policies.add(tx, instance, instance, SYSTEM, LoginPolicy.DEFAULT);
+                    features.projects().add(tx, instance, org.id(), SYSTEM, Project.named(NAME));
+            features.instances().add(tx, instance, SYSTEM, NAME, "en", org.id(), project.id(), domains);
+            features.policies().add(tx, instance, instance, SYSTEM, LoginPolicy.DEFAULT);
             Stored<User> admin = admin(tx, instance, org, hash);
             Stored<User> machine = machine(tx, instance, org.id(), machineKey);
             Credentials credentials = new Credentials(
                     admin.state().userName(),
                     password,
-                    rooms.tokens
+                    features.personalAccessTokens()
                             .add(tx, machine, SYSTEM, PersonalAccessTokens.API_SCOPES, Expiration.NEVER)
                             .token(),
                     MachineApi.keyFile(
@@ -119,17 +93,26 @@ final class FirstStart {
                 false,
                 List.of(),
                 Map.of());
-        Stored<User> admin = rooms.users.addHuman(tx, instance, org.id(), SYSTEM, human);
-        rooms.members.add(tx, instance, instance, SYSTEM, admin.id(), List.of("IAM_OWNER"));
-        rooms.members.add(tx, instance, org.id(), SYSTEM, admin.id(), List.of("ORG_OWNER"));
+        Stored<User> admin = features.users().addHuman(tx, instance, org.id(), SYSTEM, human);
+        features.members().add(tx, instance, instance, SYSTEM, admin.id(), List.of("IAM_OWNER"));
+        features.members().add(tx, instance, org.id(), SYSTEM, admin.id(), List.of("ORG_OWNER"));
         return admin;
     }
 
     private Stored<User> machine(Transaction tx, String instance, String organization, RsaKeys.Pair key) {
-        Stored<User> machine = rooms.machines.add(
-                tx, instance, organization, SYSTEM, "", "admin-machine", "First machine user", "", TokenType.BEARER);
-        rooms.members.add(tx, instance, instance, SYSTEM, machine.id(), List.of("IAM_OWNER"));
-        return rooms.machines.addKey(tx, machine, SYSTEM, key.publicKey(), Expiration.NEVER);
+        Stored<User> machine = features.machines()
+                .add(
+                        tx,
+                        instance,
+                        organization,
+                        SYSTEM,
+                        "",
+                        "admin-machine",
+                        "First machine user",
+                        "",
+                        TokenType.BEARER);
+        features.members().add(tx, instance, instance, SYSTEM, machine.id(), List.of("IAM_OWNER"));
+        return features.machines().addKey(tx, machine, SYSTEM, key.publicKey(), Expiration.NEVER);
     }
 
     /** 24 random letters and digits; the ending keeps the password rules whatever they are. */

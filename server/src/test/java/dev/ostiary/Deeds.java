@@ -111,7 +111,7 @@ final class Deeds {
     Deeds(TestStore tests, Passwords passwords) {
         this.tests = tests;
         tenant = tests.tenant();
-        users = new Users(tests.ids);
+        users = new Users(tests.ids, List.of());
         checks = new PasswordChecks(tests.store, users, passwords, tests.clock);
         instances = new Instances(tests.store);
         LoginPolicies policies = new LoginPolicies();
@@ -131,14 +131,14 @@ final class Deeds {
                         (tx, provider, actor) -> policies.removeEverywhere(tx, tenant.id, provider.id(), actor),
                         (tx, provider, actor) -> users.unlinkAll(tx, tenant.id, provider.id(), actor)));
         Members members = new Members(Roles.builtIn());
-        Projects projects = new Projects(tests.ids);
+        Projects projects = new Projects(tests.ids, List.of());
         LoginPolicyIdpApi idps = new LoginPolicyIdpApi(tests.store, policies, providers, tests.clock);
         ProviderCalls.register(providers, tests.store, tests.clock, tenant.calls);
         new MachineApi(tests.store, users, new Machines(users, tests.ids), tests.clock).register(tenant.calls);
-        new OrgApi(tests.store, new Orgs(tests.ids), members).register(tenant.calls);
+        new OrgApi(tests.store, new Orgs(tests.ids, List.of()), members).register(tenant.calls);
         new MemberApi(tests.store, members, users, tests.clock).register(tenant.calls);
         new ProjectApi(tests.store, projects).register(tenant.calls);
-        new AppApi(tests.store, projects, new Apps(tests.ids)).register(tenant.calls);
+        new AppApi(tests.store, projects, new Apps(tests.ids, List.of())).register(tenant.calls);
         new LoginPolicyApi(tests.store, policies, idps).register(tenant.calls);
         idps.register(tenant.calls);
     }

@@ -42,7 +42,7 @@ class EventListTest {
 
     @BeforeAll
     static void live() {
-        new EventApi(TESTS.store, new Users(TESTS.ids), StreamKinds.ALL).register(DEEDS.tenant().calls);
+        new EventApi(TESTS.store, new Users(TESTS.ids, List.of()), StreamKinds.ALL).register(DEEDS.tenant().calls);
         for (int round = 0; round < 6; round++) {
             for (Deeds.Kind kind : Deeds.Kind.values()) {
                 perform(kind, round);

@@ -27,14 +27,20 @@ final class MemberTable implements Table<Member> {
                 .list();
     }
 
+    List<Stored<Member>> storedOfUser(Handle sql, String instance, String userId) {
+        return list(sql, "where instance = ? and user_id = ?", instance, userId);
+    }
+
+    List<Stored<Member>> allOfResource(Handle sql, String instance, String resource) {
+        return list(sql, "where instance = ? and owner = ?", instance, resource);
+    }
+
     List<Stored<Member>> ofResource(Handle sql, String instance, String resource) {
-        return ROWS.list(
-                sql,
-                Members.TYPE,
-                MemberTable::read,
-                "where instance = ? and owner = ? order by created_at, id limit 1000",
-                instance,
-                resource);
+        return list(sql, "where instance = ? and owner = ? order by created_at, id limit 1000", instance, resource);
+    }
+
+    private static List<Stored<Member>> list(Handle sql, String condition, String... arguments) {
+        return ROWS.list(sql, Members.TYPE, MemberTable::read, condition, (Object[]) arguments);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ostiary.access;
 
 import dev.ostiary.access.MemberEvent.Added;
+import dev.ostiary.access.MemberEvent.CascadeRemoved;
 import dev.ostiary.access.MemberEvent.Changed;
 import dev.ostiary.access.MemberEvent.Removed;
 import dev.ostiary.rpc.Caller.Membership;
@@ -30,6 +31,7 @@ public final class Members {
             case Added added -> new Member(added.userId(), added.roles());
             case Changed changed -> new Member(changed.userId(), changed.roles());
             case Removed removed -> null;
+            case CascadeRemoved removed -> null;
         };
     }
 
@@ -66,6 +68,25 @@ public final class Members {
     Stored<Member> remove(Transaction tx, String instance, String resource, String actor, String userId) {
         Stored<Member> member = existing(tx.sql(), instance, resource, userId);
         return tx.record(KIND, member.stream(), member, actor, List.of(new Removed(userId)));
+    }
+
+    /** Removes every membership of a user who is being removed. */
+    public void removeAllOfUser(Transaction tx, String instance, String userId, String actor) {
+        TABLE.storedOfUser(tx.sql(), instance, userId).forEach(member -> cascade(tx, member, actor));
+    }
+
+    /** Removes every member of an organization that is being removed. */
+    public void removeAllOfResource(Transaction tx, String instance, String resource, String actor) {
+        TABLE.allOfResource(tx.sql(), instance, resource).forEach(member -> cascade(tx, member, actor));
+    }
+
+    private static void cascade(Transaction tx, Stored<Member> member, String actor) {
+        tx.record(
+                KIND,
+                member.stream(),
+                member,
+                actor,
+                List.of(new CascadeRemoved(member.state().userId())));
     }
 
     private static Stored<Member> existing(Handle sql, String instance, String resource, String userId) {

@@ -27,6 +27,10 @@ final class AppTable implements Table<App> {
                 .findFirst();
     }
 
+    List<Stored<App>> ofProject(Handle sql, String instance, String project) {
+        return ROWS.list(sql, Apps.TYPE, AppTable::read, "where instance = ? and project = ?", instance, project);
+    }
+
     List<String> clientIds(Handle sql, String instance, String project) {
         return sql.select(
                         "select client_id from apps where instance = ? and project = ? order by created_at, id",

@@ -6,9 +6,11 @@ import dev.ostiary.app.App.ResponseType;
 import dev.ostiary.app.AppEvent.ApiAdded;
 import dev.ostiary.app.AppEvent.OidcAdded;
 import dev.ostiary.app.AppEvent.OidcSecretChanged;
+import dev.ostiary.app.AppEvent.Removed;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Removal;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
@@ -40,13 +42,17 @@ public final class Apps {
     private static final AppTable TABLE = new AppTable();
     public static final StreamKind<App, AppEvent> KIND = new StreamKind<>(TYPE, AppEvent.TYPES, Apps::evolve, TABLE);
 
-    private final Ids ids;
+    private static final String NAMES = "appname";
 
-    public Apps(Ids ids) {
+    private final Ids ids;
+    private final List<Removal<App>> removals;
+
+    public Apps(Ids ids, List<Removal<App>> removals) {
         this.ids = ids;
+        this.removals = List.copyOf(removals);
     }
 
-    static App evolve(@Nullable App state, AppEvent event) {
+    static @Nullable App evolve(@Nullable App state, AppEvent event) {
         return switch (event) {
             case OidcAdded added -> new App(added.project(), added.name(), added.config());
             case ApiAdded added -> new App(added.project(), added.name(), added.config());
@@ -55,6 +61,7 @@ public final class Apps {
                 new App(state.project(), state.name(), oidc.withSecret(changed.secretHash()));
             case OidcSecretChanged changed ->
                 throw new IllegalStateException("no OpenID application had its secret changed");
+            case Removed removed -> null;
         };
     }
 
@@ -105,14 +112,32 @@ public final class Apps {
                 secret);
     }
 
+    /** Removes every application of a project that is being removed. */
+    public void removeAllOf(Transaction tx, String instance, String project, String actor) {
+        TABLE.ofProject(tx.sql(), instance, project).forEach(app -> remove(tx, app, actor));
+    }
+
+    private void remove(Transaction tx, Stored<App> app, String actor) {
+        removals.forEach(removal -> removal.removed(tx, app, actor));
+        tx.release(
+                app.stream().instance(),
+                NAMES,
+                uniqueName(app.state().project(), app.state().name()));
+        tx.record(KIND, app.stream(), app, actor, List.of(new Removed()));
+    }
+
+    private static String uniqueName(String project, String name) {
+        return project + "/" + name.toLowerCase(Locale.ROOT);
+    }
+
     private static void claimName(Transaction tx, Owner owner, String name) {
         if (name.isBlank()) {
             throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
         }
         tx.claim(
                 owner.instance(),
-                "appname",
-                owner.project() + "/" + name.strip().toLowerCase(Locale.ROOT),
+                NAMES,
+                uniqueName(owner.project(), name.strip()),
                 () -> Problem.exists("V3-DKcYh", "Errors.Project.App.AlreadyExists"));
     }
 

@@ -137,6 +137,13 @@ public final class OidcSessions {
         TABLE.byUser(tx.sql(), instance, userId).forEach(each -> revoke(tx, each, actor));
     }
 
+    /** Ends every token that was issued to an application. Whoever removes the application calls this in the same transaction. */
+    public void endClient(Transaction tx, String instance, String clientId, String actor) {
+        for (String id : TokenTable.sourcesOfClient(tx.sql(), instance, clientId)) {
+            TABLE.find(tx.sql(), instance, id).ifPresent(session -> revoke(tx, session, actor));
+        }
+    }
+
     private static void record(
             Transaction tx, Stored<OidcSession> session, String actor, List<OidcSessionEvent> events) {
         tx.record(KIND, session.stream(), session, actor, events);

@@ -62,6 +62,13 @@ final class TokenTable {
                 Micros.of(row.expiresAt));
     }
 
+    /** Returns the ids of the resources that an application's tokens hang on. */
+    static List<String> sourcesOfClient(Handle sql, String instance, String clientId) {
+        return sql.select("select source from tokens where instance = ? and client_id = ?", instance, clientId)
+                .mapTo(String.class)
+                .list();
+    }
+
     static void removeBySource(Handle sql, String instance, String source) {
         sql.execute("delete from tokens where instance = ? and source = ?", instance, source);
     }

@@ -44,6 +44,10 @@ final class IdentityProviderTable implements Table<IdentityProvider> {
                 .one();
     }
 
+    List<Stored<IdentityProvider>> ownedBy(Handle sql, String instance, String owner) {
+        return ROWS.list(sql, TYPE, IdentityProviderTable::read, "where instance = ? and owner = ?", instance, owner);
+    }
+
     List<Stored<IdentityProvider>> withMetadataUrl(Handle sql) {
         return ROWS.list(sql, TYPE, IdentityProviderTable::read, "where metadata_url <> ''");
     }

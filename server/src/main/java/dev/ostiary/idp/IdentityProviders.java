@@ -11,6 +11,7 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Page;
+import dev.ostiary.store.Removal;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
@@ -25,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The rules of identity provider configurations. */
 public final class IdentityProviders {
 
-    /** Who has something that hangs on a provider and must go with it, in the same transaction. */
-    @FunctionalInterface
-    public interface Removal {
-        void removed(Transaction tx, Stored<IdentityProvider> provider, String actor);
-    }
-
     private static final IdentityProviderTable TABLE = new IdentityProviderTable();
 
     public static final StreamKind<IdentityProvider, IdentityProviderEvent> KIND =
@@ -40,9 +35,10 @@ public final class IdentityProviders {
     private final Vault vault;
     private final Ids ids;
     private final UrlRule urls;
-    private final List<Removal> removals;
+    private final List<Removal<IdentityProvider>> removals;
 
-    public IdentityProviders(Store store, Vault vault, Ids ids, UrlRule urls, List<Removal> removals) {
+    public IdentityProviders(
+            Store store, Vault vault, Ids ids, UrlRule urls, List<Removal<IdentityProvider>> removals) {
         this.store = store;
         this.vault = vault;
         this.ids = ids;
@@ -175,6 +171,11 @@ public final class IdentityProviders {
         removals.forEach(removal -> removal.removed(tx, current, actor));
         releaseName(tx, current);
         return tx.record(KIND, current.stream(), current, actor, List.of(new Removed()));
+    }
+
+    /** Removes every provider of an organization that is being removed. */
+    public void removeAllOf(Transaction tx, String instance, String organization, String actor) {
+        TABLE.ownedBy(tx.sql(), instance, organization).forEach(provider -> remove(tx, provider, actor));
     }
 
     /** Returns a provider that the level owns. */

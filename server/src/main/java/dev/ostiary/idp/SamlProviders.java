@@ -62,16 +62,17 @@ public final class SamlProviders {
         if (config.metadataUrl().isEmpty() || given.name().isEmpty()) {
             return given;
         }
-        return read(config.metadataUrl())
+        return read(config.metadataUrl(), given.name())
                 .map(xml -> new Draft(given.name(), given.options(), config.withMetadata(xml), given.secret()))
                 .orElse(given);
     }
 
-    private Optional<byte[]> read(String url) {
+    /** @param provider for the log, which the URL stays out of: it may hold a key */
+    private Optional<byte[]> read(String url, String provider) {
         try {
             return Optional.of(fetch.fetch(url));
         } catch (IOException e) {
-            LOG.info("SAML metadata at {} can't be had: {}", url, e.getMessage());
+            LOG.info("SAML metadata of {} can't be had: {}", provider, e.getMessage());
             return Optional.empty();
         }
     }
@@ -103,7 +104,7 @@ public final class SamlProviders {
 
     private void refresh(Stored<IdentityProvider> provider) {
         Saml config = (Saml) provider.state().config();
-        read(config.metadataUrl())
+        read(config.metadataUrl(), provider.id())
                 .filter(xml -> !Arrays.equals(xml, config.xml()))
                 .ifPresent(xml -> refresh(provider, xml));
     }

@@ -5,6 +5,8 @@ import dev.ostiary.api.management.v1.AddOrgRequest;
 import dev.ostiary.api.management.v1.AddOrgResponse;
 import dev.ostiary.api.management.v1.GetMyOrgRequest;
 import dev.ostiary.api.management.v1.GetMyOrgResponse;
+import dev.ostiary.api.management.v1.RemoveOrgRequest;
+import dev.ostiary.api.management.v1.RemoveOrgResponse;
 import dev.ostiary.api.org.v1.OrgState;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
@@ -14,7 +16,7 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import java.util.List;
 
-/** The organization calls of the Management API. */
+/** The organization calls of the Management and the Admin API. */
 public final class OrgApi {
     private final Store store;
     private final Orgs orgs;
@@ -30,6 +32,11 @@ public final class OrgApi {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "AddOrg", AddOrgRequest.getDefaultInstance(), this::add);
         calls.on(service + "GetMyOrg", GetMyOrgRequest.getDefaultInstance(), this::getMine);
+        calls.on(service + "RemoveOrg", RemoveOrgRequest.getDefaultInstance(), this::removeMine);
+        calls.on(
+                "zitadel.admin.v1.AdminService/RemoveOrg",
+                dev.ostiary.api.admin.v1.RemoveOrgRequest.getDefaultInstance(),
+                this::remove);
     }
 
     /** Who adds an organization owns it. */
@@ -45,6 +52,23 @@ public final class OrgApi {
                 .setId(added.id())
                 .setDetails(Details.created(added))
                 .build();
+    }
+
+    private RemoveOrgResponse removeMine(Call call, RemoveOrgRequest request) {
+        return RemoveOrgResponse.newBuilder()
+                .setDetails(Details.changed(remove(call, call.organization())))
+                .build();
+    }
+
+    private dev.ostiary.api.admin.v1.RemoveOrgResponse remove(
+            Call call, dev.ostiary.api.admin.v1.RemoveOrgRequest request) {
+        return dev.ostiary.api.admin.v1.RemoveOrgResponse.newBuilder()
+                .setDetails(Details.changed(remove(call, request.getOrgId())))
+                .build();
+    }
+
+    private Stored<Org> remove(Call call, String id) {
+        return store.write(tx -> orgs.remove(tx, call.instance(), id, call.actor()));
     }
 
     private GetMyOrgResponse getMine(Call call, GetMyOrgRequest request) {

@@ -7,11 +7,14 @@ public sealed interface OrgEvent {
     EventTypes<OrgEvent> TYPES = EventTypes.<OrgEvent>named()
             .with("org.added", Added.class)
             .with("org.domain.verified", DomainVerified.class)
-            .with("org.domain.primary.set", PrimaryDomainSet.class);
+            .with("org.domain.primary.set", PrimaryDomainSet.class)
+            .with("org.removed", Removed.class);
 
     record Added(String name) implements OrgEvent {}
 
     record DomainVerified(String domain) implements OrgEvent {}
 
     record PrimaryDomainSet(String domain) implements OrgEvent {}
+
+    record Removed() implements OrgEvent {}
 }

@@ -1,10 +1,13 @@
 package dev.ostiary.org;
 
+import dev.ostiary.instance.Instance;
 import dev.ostiary.org.OrgEvent.Added;
 import dev.ostiary.org.OrgEvent.DomainVerified;
 import dev.ostiary.org.OrgEvent.PrimaryDomainSet;
+import dev.ostiary.org.OrgEvent.Removed;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Removal;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
@@ -21,10 +24,15 @@ public final class Orgs {
     private static final OrgTable TABLE = new OrgTable();
     public static final StreamKind<Org, OrgEvent> KIND = new StreamKind<>(TYPE, OrgEvent.TYPES, Orgs::evolve, TABLE);
 
-    private final Ids ids;
+    private static final String NAMES = "org_name";
+    private static final String DOMAINS = "org_domain";
 
-    public Orgs(Ids ids) {
+    private final Ids ids;
+    private final List<Removal<Org>> removals;
+
+    public Orgs(Ids ids, List<Removal<Org>> removals) {
         this.ids = ids;
+        this.removals = List.copyOf(removals);
     }
 
     static @Nullable Org evolve(@Nullable Org state, OrgEvent event) {
@@ -40,6 +48,7 @@ public final class Orgs {
             case PrimaryDomainSet set when state != null -> new Org(state.name(), state.domains(), set.domain());
             case DomainVerified verified -> throw new IllegalStateException("verified before it was added");
             case PrimaryDomainSet set -> throw new IllegalStateException("set before it was added");
+            case Removed removed -> null;
         };
     }
 
@@ -53,9 +62,9 @@ public final class Orgs {
         if (stripped.isEmpty()) {
             throw Problem.invalid("ORG-mruNY", "Errors.Invalid.Argument");
         }
-        tx.claim(instance, "org_name", stripped.toLowerCase(Locale.ROOT), Orgs::taken);
+        tx.claim(instance, NAMES, stripped.toLowerCase(Locale.ROOT), Orgs::taken);
         String domain = domain(stripped, instanceDomain);
-        tx.claim(instance, "org_domain", domain, Orgs::taken);
+        tx.claim(instance, DOMAINS, domain, Orgs::taken);
         String id = ids.next();
         return tx.record(
                 KIND,
@@ -63,6 +72,24 @@ public final class Orgs {
                 null,
                 actor,
                 List.of(new Added(stripped), new DomainVerified(domain), new PrimaryDomainSet(domain)));
+    }
+
+    /**
+     * Removes an organization with everything that belongs to it. The instance's default organization stays: the instance's own project
+     * is in it, and people whose organization nobody knows end up there.
+     *
+     * @throws Problem COMMA-wG9p1 for the default organization, COMMA-aps2n when there is no such organization
+     */
+    Stored<Org> remove(Transaction tx, Instance instance, String id, String actor) {
+        if (id.equals(instance.defaultOrganization())) {
+            throw Problem.precondition("COMMA-wG9p1", "Errors.Org.DefaultOrgNotDeletable");
+        }
+        Stored<Org> org = find(tx.sql(), instance.id(), id)
+                .orElseThrow(() -> Problem.notFound("COMMA-aps2n", "Errors.Org.NotFound"));
+        removals.forEach(removal -> removal.removed(tx, org, actor));
+        tx.release(instance.id(), NAMES, org.state().name().toLowerCase(Locale.ROOT));
+        org.state().domains().forEach(domain -> tx.release(instance.id(), DOMAINS, domain));
+        return tx.record(KIND, org.stream(), org, actor, List.of(new Removed()));
     }
 
     private static Problem taken() {

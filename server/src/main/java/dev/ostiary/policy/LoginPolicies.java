@@ -79,6 +79,12 @@ public final class LoginPolicies {
         return tx.record(KIND, policy.stream(), policy, actor, List.of(new Removed()));
     }
 
+    /** Removes the policy of an organization that is being removed, if it has one of its own. */
+    public void removeOf(Transaction tx, String instance, String owner, String actor) {
+        TABLE.find(tx.sql(), instance, owner)
+                .ifPresent(policy -> tx.record(KIND, policy.stream(), policy, actor, List.of(new Removed())));
+    }
+
     /** Finds the own policy of an instance or an organization, to which a provider is to be added. */
     Stored<LoginPolicy> toOffer(Handle sql, Level level, String instance, String owner) {
         return existing(sql, instance, owner, level == Level.INSTANCE ? "INSTANCE-GVDfe" : "Org-Ffgw2", level);

@@ -7,6 +7,7 @@ import dev.ostiary.store.Stream;
 import dev.ostiary.store.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -18,6 +19,10 @@ final class ProjectTable implements Table<Project> {
     @Override
     public Optional<Stored<Project>> find(Handle sql, String instance, String id) {
         return ROWS.find(sql, Projects.TYPE, ProjectTable::read, instance, id);
+    }
+
+    List<Stored<Project>> ownedBy(Handle sql, String instance, String owner) {
+        return ROWS.list(sql, Projects.TYPE, ProjectTable::read, "where instance = ? and owner = ?", instance, owner);
     }
 
     @Override

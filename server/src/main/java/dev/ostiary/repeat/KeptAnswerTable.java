@@ -3,7 +3,6 @@ package dev.ostiary.repeat;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Micros;
 import dev.ostiary.store.Transaction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -60,11 +59,11 @@ final class KeptAnswerTable {
     }
 
     /** Deletes some hundred rows at most that are older than they need to be. */
-    int sweep(Transaction tx, Duration kept) {
+    int sweep(Transaction tx) {
         return tx.sql()
                 .execute(
                         "delete from kept_answers where (instance, id) in (select instance, id from kept_answers where at <= ? order by at limit ?)",
-                        Micros.of(tx.now().minus(kept)),
+                        Micros.of(tx.now().minus(RepeatedCalls.KEPT)),
                         BATCH);
     }
 }

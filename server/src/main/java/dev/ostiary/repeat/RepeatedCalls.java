@@ -109,6 +109,6 @@ public final class RepeatedCalls implements Repeats {
      * @return how many; unless it is 0 there may be more
      */
     public static int sweep(Transaction tx) {
-        return TABLE.sweep(tx, KEPT);
+        return TABLE.sweep(tx);
     }
 }

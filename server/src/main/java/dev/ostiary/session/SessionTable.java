@@ -37,6 +37,11 @@ final class SessionTable implements Table<Session> {
                 .findFirst();
     }
 
+    List<Stored<Session>> ofUser(Handle sql, String instance, String userId) {
+        return ROWS.list(
+                sql, Sessions.TYPE, SessionTable::read, "where instance = ? and user_id = ?", instance, userId);
+    }
+
     /** Those whose time is over, oldest first, of all instances: this is housekeeping, not an answer to anybody. */
     List<Stored<Session>> expired(Handle sql, Instant now, int limit) {
         return ROWS.list(

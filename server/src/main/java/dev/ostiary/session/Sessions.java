@@ -5,6 +5,7 @@ import dev.ostiary.http.Request;
 import dev.ostiary.session.SessionEvent.Added;
 import dev.ostiary.session.SessionEvent.Terminated;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Removal;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
@@ -24,17 +25,12 @@ public final class Sessions {
     public static final StreamKind<Session, SessionEvent> KIND =
             new StreamKind<>(TYPE, SessionEvent.TYPES, SessionRules::evolve, TABLE);
 
-    /** Who has something that hangs on a session and must go with it when somebody signs out, in the same transaction. */
-    @FunctionalInterface
-    public interface SignOut {
-        void ended(Transaction tx, Stored<Session> session, String actor);
-    }
-
     private final Ids ids;
     private final InstantSource clock;
-    private final List<SignOut> followers;
+    /** Not called for sessions whose time is over: what hangs on a session has a lifetime of its own. */
+    private final List<Removal<Session>> followers;
 
-    public Sessions(Ids ids, InstantSource clock, List<SignOut> followers) {
+    public Sessions(Ids ids, InstantSource clock, List<Removal<Session>> followers) {
         this.ids = ids;
         this.clock = clock;
         this.followers = List.copyOf(followers);
@@ -98,10 +94,17 @@ public final class Sessions {
 
     /** Ends a session because somebody signs out; one that ended already is no mistake. */
     public void terminate(Transaction tx, String instance, String id, String actor) {
-        TABLE.find(tx.sql(), instance, id).ifPresent(session -> {
-            end(tx, session, actor);
-            followers.forEach(follower -> follower.ended(tx, session, actor));
-        });
+        TABLE.find(tx.sql(), instance, id).ifPresent(session -> terminate(tx, session, actor));
+    }
+
+    /** Ends every session of a user who is being removed. */
+    public void terminateAllOf(Transaction tx, String instance, String userId, String actor) {
+        TABLE.ofUser(tx.sql(), instance, userId).forEach(session -> terminate(tx, session, actor));
+    }
+
+    private void terminate(Transaction tx, Stored<Session> session, String actor) {
+        followers.forEach(follower -> follower.removed(tx, session, actor));
+        end(tx, session, actor);
     }
 
     /**

@@ -22,9 +22,7 @@ public final class KeptSql {
     /** Runs a statement and returns how many rows it changed. */
     public int update(String sql, Object... arguments) {
         try {
-            PreparedStatement statement = prepared(sql, arguments);
-            statement.execute();
-            return statement.getUpdateCount();
+            return prepared(sql, arguments).executeUpdate();
         } catch (SQLException e) {
             throw new Failed(sql, e);
         }

@@ -18,8 +18,9 @@ public interface Store extends AutoCloseable {
     /**
      * Runs a command in a transaction that it may share with others: commands succeed or fail alone, and become durable together.
      *
-     * <p>The command holds up every other writer while it runs: no network, no password hash inside. What it throws undoes what it
-     * wrote and is thrown here. Returns after the commit is on disk.
+     * <p>The command holds up every other writer while it runs: no network, no password hash inside. It may run more than once, and only
+     * what came of the last time counts: it has no effect but through the transaction, or one that may happen twice. What it throws
+     * undoes what it wrote and is thrown here. Returns after the commit is on disk.
      *
      * @throws Unavailable when the commit failed; nothing was changed
      */

@@ -27,7 +27,8 @@ public sealed interface UserEvent {
             .with("user.machine.secret.set", SecretSet.class)
             .with("user.machine.secret.removed", SecretRemoved.class)
             .with("user.machine.key.added", KeyAdded.class)
-            .with("user.machine.key.removed", KeyRemoved.class);
+            .with("user.machine.key.removed", KeyRemoved.class)
+            .with("user.removed", Removed.class);
 
     record HumanAdded(String userName, Profile profile, Email email) implements UserEvent {}
 
@@ -67,4 +68,6 @@ public sealed interface UserEvent {
     record KeyAdded(MachineKey key) implements UserEvent {}
 
     record KeyRemoved(String id) implements UserEvent {}
+
+    record Removed() implements UserEvent {}
 }

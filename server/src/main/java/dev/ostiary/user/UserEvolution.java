@@ -20,6 +20,7 @@ import dev.ostiary.user.UserEvent.PasswordCheckFailed;
 import dev.ostiary.user.UserEvent.PasswordCheckSucceeded;
 import dev.ostiary.user.UserEvent.PhoneChanged;
 import dev.ostiary.user.UserEvent.ProfileChanged;
+import dev.ostiary.user.UserEvent.Removed;
 import dev.ostiary.user.UserEvent.SecretRemoved;
 import dev.ostiary.user.UserEvent.SecretSet;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class UserEvolution {
     private UserEvolution() {}
 
-    static User evolve(@Nullable User state, UserEvent event) {
+    static @Nullable User evolve(@Nullable User state, UserEvent event) {
         if (state == null) {
             return begin(event);
         }
@@ -56,6 +57,7 @@ final class UserEvolution {
             case SecretRemoved e -> machine(state, m -> secret(m, null));
             case KeyAdded e -> machine(state, m -> keys(m, plus(m.keys(), e.key())));
             case KeyRemoved e -> machine(state, m -> keys(m, without(m.keys(), e.id())));
+            case Removed removed -> null;
         };
     }
 

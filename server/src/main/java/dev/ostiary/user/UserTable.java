@@ -62,6 +62,12 @@ final class UserTable implements Table<User> {
                 organization);
     }
 
+    /** @return some hundred at most */
+    List<Stored<User>> someOwnedBy(Handle sql, String instance, String owner) {
+        return ROWS.list(
+                sql, Users.TYPE, UserTable::read, "where instance = ? and owner = ? limit 500", instance, owner);
+    }
+
     Optional<String> idLinkedTo(Handle sql, String instance, String idp, String externalUserId) {
         return sql.select(
                         "select user_id from idp_links where instance = ? and idp = ? and external_id = ?",

@@ -2,6 +2,7 @@ package dev.ostiary.user;
 
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Removal;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
@@ -18,6 +19,7 @@ import dev.ostiary.user.UserEvent.MetadataSet;
 import dev.ostiary.user.UserEvent.PasswordChanged;
 import dev.ostiary.user.UserEvent.PhoneChanged;
 import dev.ostiary.user.UserEvent.ProfileChanged;
+import dev.ostiary.user.UserEvent.Removed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,10 +34,15 @@ public final class Users {
     public static final StreamKind<User, UserEvent> KIND =
             new StreamKind<>(TYPE, UserEvent.TYPES, UserEvolution::evolve, TABLE);
 
-    private final Ids ids;
+    private static final String NAMES = "usernames";
+    private static final String EXTERNAL_ACCOUNTS = "external_idps";
 
-    public Users(Ids ids) {
+    private final Ids ids;
+    private final List<Removal<User>> removals;
+
+    public Users(Ids ids, List<Removal<User>> removals) {
         this.ids = ids;
+        this.removals = List.copyOf(removals);
     }
 
     /**
@@ -101,7 +108,7 @@ public final class Users {
         }
         tx.claim(
                 instance,
-                "usernames",
+                NAMES,
                 userName.toLowerCase(Locale.ROOT),
                 () -> Problem.exists("V3-DKcYh", "Errors.User.AlreadyExists"));
     }
@@ -110,8 +117,8 @@ public final class Users {
     private static void claimLink(Transaction tx, String instance, IdpLink link) {
         tx.claim(
                 instance,
-                "external_idps",
-                link.idp() + "/" + link.externalUserId(),
+                EXTERNAL_ACCOUNTS,
+                uniqueAccount(link.idp(), link.externalUserId()),
                 () -> Problem.exists("V3-DKcYh", "Errors.User.ExternalIDP.AlreadyExists"));
     }
 
@@ -129,9 +136,33 @@ public final class Users {
                     .filter(link -> link.idp().equals(idp))
                     .map(link -> new LinkCascadeRemoved(idp, link.externalUserId()))
                     .toList();
-            events.forEach(event -> tx.release(instance, "external_idps", idp + "/" + event.externalUserId()));
+            events.forEach(
+                    event -> tx.release(instance, EXTERNAL_ACCOUNTS, uniqueAccount(idp, event.externalUserId())));
             tx.record(KIND, user.stream(), user, actor, events);
         }
+    }
+
+    private static String uniqueAccount(String idp, String externalUserId) {
+        return idp + "/" + externalUserId;
+    }
+
+    /** Removes every user of an organization that is being removed. */
+    public void removeAllOf(Transaction tx, String instance, String organization, String actor) {
+        List<Stored<User>> some = TABLE.someOwnedBy(tx.sql(), instance, organization);
+        while (!some.isEmpty()) {
+            some.forEach(user -> remove(tx, user, actor));
+            some = TABLE.someOwnedBy(tx.sql(), instance, organization);
+        }
+    }
+
+    private void remove(Transaction tx, Stored<User> user, String actor) {
+        String instance = user.stream().instance();
+        removals.forEach(removal -> removal.removed(tx, user, actor));
+        tx.release(instance, NAMES, user.state().userName().toLowerCase(Locale.ROOT));
+        for (IdpLink link : user.state().human().map(Human::links).orElse(List.of())) {
+            tx.release(instance, EXTERNAL_ACCOUNTS, uniqueAccount(link.idp(), link.externalUserId()));
+        }
+        tx.record(KIND, user.stream(), user, actor, List.of(new Removed()));
     }
 
     /** Brings a person's data in line with what is given; only what differs is written. */

@@ -48,7 +48,7 @@ class MembersTest {
     static final TestStore TESTS = new TestStore();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Users users = new Users(TESTS.ids);
+    private final Users users = new Users(TESTS.ids, List.of());
     private final Members members = new Members(Roles.builtIn());
     private final String ada = human("Ada", "Lovelace");
 

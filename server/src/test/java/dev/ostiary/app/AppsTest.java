@@ -29,6 +29,7 @@ import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem.Kind;
 import dev.ostiary.store.Stored;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,8 @@ class AppsTest {
     static final TestStore TESTS = new TestStore();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Projects projects = new Projects(TESTS.ids);
-    private final Apps apps = new Apps(TESTS.ids);
+    private final Projects projects = new Projects(TESTS.ids, List.of());
+    private final Apps apps = new Apps(TESTS.ids, List.of());
     private final String project = project("Shop", Tenant.ORGANIZATION);
 
     @BeforeEach

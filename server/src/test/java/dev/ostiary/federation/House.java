@@ -73,8 +73,8 @@ final class House implements AutoCloseable {
     House(Path directory) {
         store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
         vault = new Vault(store, MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
-        users = new Users(ids);
-        orgs = new Orgs(ids);
+        users = new Users(ids, List.of());
+        orgs = new Orgs(ids, List.of());
         providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());
         attempts = new Attempts(store, vault);
         ProviderCalls.register(providers, store, clock, calls);

@@ -39,7 +39,7 @@ class GrantsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
     private final InstantSource clock = now::get;
     private final Ids ids = new Ids(clock);
-    private final Users users = new Users(ids);
+    private final Users users = new Users(ids, List.of());
     private final Tokens tokens = new Tokens(users, clock);
     private final PersonalAccessTokens pats = new PersonalAccessTokens(ids);
     private final OidcSessions sessions = new OidcSessions();

@@ -12,6 +12,7 @@ import dev.ostiary.idp.IdentityProvider.AutoLinking;
 import dev.ostiary.idp.IdentityProvider.Options;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem.Kind;
+import dev.ostiary.store.Removal;
 import dev.ostiary.store.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class IdentityProvidersTest {
     private final List<String> removed = new ArrayList<>();
     private final IdentityProviders providers = with(List.of((tx, provider, actor) -> removed.add(provider.id())));
 
-    private IdentityProviders with(List<IdentityProviders.Removal> removals) {
+    private IdentityProviders with(List<Removal<IdentityProvider>> removals) {
         return new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTP_ON_LOOPBACK, removals);
     }
 

@@ -75,9 +75,9 @@ final class House implements AutoCloseable {
     final Passwords passwords = new Passwords(1);
     final Handler site;
     private final Ids ids = new Ids(clock);
-    private final Users users = new Users(ids);
-    private final Orgs orgs = new Orgs(ids);
-    private final Apps apps = new Apps(ids);
+    private final Users users = new Users(ids, List.of());
+    private final Orgs orgs = new Orgs(ids, List.of());
+    private final Apps apps = new Apps(ids, List.of());
     private final Vault vault;
     private final IdentityProviders providers;
     private final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);

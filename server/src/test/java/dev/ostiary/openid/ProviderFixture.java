@@ -68,9 +68,9 @@ final class ProviderFixture implements AutoCloseable {
     final Store store;
     final Vault vault;
     final SigningKeys keys;
-    final Users users = new Users(ids);
-    final Orgs orgs = new Orgs(ids);
-    final Apps apps = new Apps(ids);
+    final Users users = new Users(ids, List.of());
+    final Orgs orgs = new Orgs(ids, List.of());
+    final Apps apps = new Apps(ids, List.of());
     final Tokens tokens = new Tokens(users, clock);
     final OidcSessions sessions = new OidcSessions();
     final OpenIdProvider provider;

@@ -7,6 +7,7 @@ import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
 import dev.ostiary.rpc.Problem.Kind;
 import dev.ostiary.store.Stored;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +20,7 @@ class OrgsTest {
     static final TestStore TESTS = new TestStore();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Orgs orgs = new Orgs(TESTS.ids);
+    private final Orgs orgs = new Orgs(TESTS.ids, List.of());
 
     @Test
     void anOrganizationOwnsItself() {

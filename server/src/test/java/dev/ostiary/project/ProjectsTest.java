@@ -14,6 +14,7 @@ import dev.ostiary.api.project.v1.Project;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem.Kind;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +31,7 @@ class ProjectsTest {
 
     @BeforeEach
     void register() {
-        new ProjectApi(TESTS.store, new Projects(TESTS.ids)).register(tenant.calls);
+        new ProjectApi(TESTS.store, new Projects(TESTS.ids, List.of())).register(tenant.calls);
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class LinksTest {
     static final TestStore TESTS = new TestStore();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Users users = new Users(TESTS.ids);
+    private final Users users = new Users(TESTS.ids, List.of());
 
     @Test
     void aLinkedAccountFindsItsUser() {

@@ -50,7 +50,7 @@ class MachinesTest {
     private static final String PUBLIC_KEY = RsaKeys.generate().publicKey();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Users users = new Users(TESTS.ids);
+    private final Users users = new Users(TESTS.ids, List.of());
 
     @BeforeEach
     void register() {

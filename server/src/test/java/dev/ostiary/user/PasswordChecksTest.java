@@ -39,7 +39,7 @@ class PasswordChecksTest {
     private static final Passwords PASSWORDS = new Passwords(2);
 
     private final Tenant tenant = TESTS.tenant();
-    private final Users users = new Users(TESTS.ids);
+    private final Users users = new Users(TESTS.ids, List.of());
     private final PasswordChecks checks = new PasswordChecks(TESTS.store, users, PASSWORDS, TESTS.clock);
     private final String ada = add(People.withPassword("ada", HASH)).id();
 

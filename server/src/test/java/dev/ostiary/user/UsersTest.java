@@ -31,7 +31,7 @@ class UsersTest {
     static final TestStore TESTS = new TestStore();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Users users = new Users(TESTS.ids);
+    private final Users users = new Users(TESTS.ids, List.of());
 
     @Test
     void aPersonIsFoundById() {

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 /**
  * Runs the commands of many threads on one thread and commits those that wait together.
  *
+ * <p>A command may run twice; only what came of the last time counts.
+ *
  * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. The queue needs no
  * bound: whoever has a command in it waits for it.
  */
@@ -69,8 +71,11 @@ final class GroupCommit {
     private void commit(List<Waiting<?>> batch) {
         try {
             sql.update("begin immediate");
-            batch.forEach(waiting -> waiting.attempt(sql, transactions.get()));
-            sql.update("commit");
+            if (batch.stream().allMatch(waiting -> waiting.succeeds(transactions.get()))) {
+                sql.update("commit");
+            } else {
+                apart(batch);
+            }
         } catch (RuntimeException | Error e) {
             rollback(e);
             batch.forEach(waiting -> waiting.fail(new Store.Unavailable(e)));
@@ -79,6 +84,19 @@ final class GroupCommit {
         announce.accept(
                 batch.stream().flatMap(waiting -> waiting.appended.stream()).toList());
         batch.forEach(Waiting::acknowledge);
+    }
+
+    /**
+     * Once a command of a batch fails, all are run again, each under a savepoint, so that the failure takes nothing else with it. Savepoints
+     * cost about as much as the commands, and few batches need them.
+     */
+    private void apart(List<Waiting<?>> batch) {
+        sql.update("rollback");
+        if (batch.size() > 1) {
+            sql.update("begin immediate");
+            batch.forEach(waiting -> waiting.attempt(sql, transactions.get()));
+            sql.update("commit");
+        }
     }
 
     private void rollback(Throwable cause) {
@@ -113,29 +131,32 @@ final class GroupCommit {
             this.command = command;
         }
 
-        /** Runs the command under a savepoint, so that its failure takes nothing else with it. */
+        /**
+         * Runs the command under a savepoint, so that its failure takes nothing else with it.
+         *
+         * @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full
+         */
         void attempt(KeptSql sql, EventLog transaction) {
             sql.update("savepoint command");
-            try {
-                T result = command.apply(transaction);
-                outcome = () -> result;
-                appended = transaction.appended();
-            } catch (RuntimeException | Error e) {
-                outcome = () -> {
-                    throw e;
-                };
-                undo(sql, e);
+            if (!succeeds(transaction)) {
+                sql.update("rollback to command");
             }
             sql.update("release command");
         }
 
-        /** @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full */
-        private static void undo(KeptSql sql, Throwable failure) {
+        /** Runs the command. When it fails, what it wrote is to be undone. */
+        boolean succeeds(EventLog transaction) {
+            appended = List.of();
             try {
-                sql.update("rollback to command");
-            } catch (RuntimeException e) {
-                e.addSuppressed(failure);
-                throw e;
+                T result = command.apply(transaction);
+                outcome = () -> result;
+                appended = transaction.appended();
+                return true;
+            } catch (RuntimeException | Error e) {
+                outcome = () -> {
+                    throw e;
+                };
+                return false;
             }
         }
 

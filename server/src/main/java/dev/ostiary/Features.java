@@ -1,0 +1,123 @@
+package dev.ostiary;
+
+import dev.ostiary.access.Members;
+import dev.ostiary.access.Roles;
+import dev.ostiary.app.Apps;
+import dev.ostiary.config.Settings;
+import dev.ostiary.grant.OidcSessions;
+import dev.ostiary.grant.PersonalAccessTokens;
+import dev.ostiary.grant.Tokens;
+import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.SamlProviders;
+import dev.ostiary.idp.UrlRule;
+import dev.ostiary.instance.Instances;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.outbound.SamlMetadataFetch;
+import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.project.Projects;
+import dev.ostiary.session.Sessions;
+import dev.ostiary.user.Machines;
+import dev.ostiary.user.Users;
+import java.util.List;
+
+/** The rules of each feature, and what goes along when something is removed. */
+record Features(
+        Instances instances,
+        Roles roles,
+        Members members,
+        OidcSessions oidcSessions,
+        Sessions sessions,
+        PersonalAccessTokens personalAccessTokens,
+        Users users,
+        Machines machines,
+        Tokens tokens,
+        Apps apps,
+        Projects projects,
+        LoginPolicies policies,
+        IdentityProviders providers,
+        SamlProviders samlProviders,
+        Orgs orgs) {
+
+    static Features on(Foundation base) {
+        Roles roles = Roles.builtIn();
+        Members members = new Members(roles);
+        OidcSessions oidcSessions = new OidcSessions();
+        Sessions sessions = new Sessions(
+                base.ids(),
+                base.clock(),
+                List.of((tx, session, actor) ->
+                        oidcSessions.endSession(tx, session.stream().instance(), session.id(), actor)));
+        PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(base.ids());
+        Users users = new Users(
+                base.ids(),
+                List.of(
+                        (tx, user, actor) ->
+                                sessions.terminateAllOf(tx, user.stream().instance(), user.id(), actor),
+                        (tx, user, actor) ->
+                                oidcSessions.endUser(tx, user.stream().instance(), user.id(), actor),
+                        (tx, user, actor) ->
+                                personalAccessTokens.removeAll(tx, user.stream().instance(), user.id(), actor),
+                        (tx, user, actor) ->
+                                members.removeAllOfUser(tx, user.stream().instance(), user.id(), actor)));
+        Apps apps = new Apps(
+                base.ids(),
+                List.of((tx, app, actor) -> oidcSessions.endClient(
+                        tx, app.stream().instance(), app.state().config().clientId(), actor)));
+        Projects projects = new Projects(
+                base.ids(),
+                List.of((tx, project, actor) ->
+                        apps.removeAllOf(tx, project.stream().instance(), project.id(), actor)));
+        LoginPolicies policies = new LoginPolicies();
+        IdentityProviders providers = new IdentityProviders(
+                base.store(),
+                base.vault(),
+                base.ids(),
+                urlRule(base.settings()),
+                List.of(
+                        (tx, provider, actor) ->
+                                policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
+                        (tx, provider, actor) ->
+                                users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor)));
+        Orgs orgs = new Orgs(
+                base.ids(),
+                List.of(
+                        (tx, org, actor) -> users.removeAllOf(tx, org.stream().instance(), org.id(), actor),
+                        (tx, org, actor) ->
+                                projects.removeAllOf(tx, org.stream().instance(), org.id(), actor),
+                        (tx, org, actor) ->
+                                providers.removeAllOf(tx, org.stream().instance(), org.id(), actor),
+                        (tx, org, actor) -> policies.removeOf(tx, org.stream().instance(), org.id(), actor),
+                        (tx, org, actor) ->
+                                members.removeAllOfResource(tx, org.stream().instance(), org.id(), actor)));
+        return new Features(
+                new Instances(base.store()),
+                roles,
+                members,
+                oidcSessions,
+                sessions,
+                personalAccessTokens,
+                users,
+                new Machines(users, base.ids()),
+                new Tokens(users, base.clock()),
+                apps,
+                projects,
+                policies,
+                providers,
+                samlProviders(base, providers),
+                orgs);
+    }
+
+    private static SamlProviders samlProviders(Foundation base, IdentityProviders providers) {
+        boolean anyIssuer = base.settings().insecureIssuers() == Settings.InsecureIssuers.ANY;
+        SamlMetadataFetch metadata = new SamlMetadataFetch(base.outbound(), anyIssuer);
+        return new SamlProviders(base.store(), providers, metadata::fetch, base.clock());
+    }
+
+    private static UrlRule urlRule(Settings settings) {
+        return switch (settings.insecureIssuers()) {
+            case NONE -> UrlRule.HTTPS_ONLY;
+            case LOOPBACK -> UrlRule.HTTP_ON_LOOPBACK;
+            case ANY -> UrlRule.HTTP_ANYWHERE;
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ostiary;
+
+import dev.ostiary.config.Setting;
+import dev.ostiary.config.Settings;
+import dev.ostiary.config.WrongSetting;
+import dev.ostiary.crypto.Passwords;
+import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.crypto.Vault;
+import dev.ostiary.outbound.Cidr;
+import dev.ostiary.outbound.OutboundClient;
+import dev.ostiary.outbound.OutboundLimits;
+import dev.ostiary.repeat.ClaimingStore;
+import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
+import dev.ostiary.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What every feature stands on. */
+record Foundation(
+        Settings settings,
+        DataFolder data,
+        InstantSource clock,
+        Ids ids,
+        Store store,
+        Vault vault,
+        Passwords passwords,
+        SigningKeys signingKeys,
+        OutboundClient outbound) {
+    private static final int READERS = 8;
+
+    /** @throws WrongSetting when a setting can't be followed */
+    static Foundation open(Settings settings) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Ids ids = new Ids(clock);
+        DataFolder data = DataFolder.open(settings.data());
+        Store store = new ClaimingStore(new SqliteStore(data.database(), READERS, clock));
+        Vault vault = new Vault(store, data.masterKey(settings.masterKey()));
+        return new Foundation(
+                settings,
+                data,
+                clock,
+                ids,
+                store,
+                vault,
+                new Passwords(Runtime.getRuntime().availableProcessors()),
+                new SigningKeys(store, vault, ids),
+                new OutboundClient(addressRanges(settings), OutboundLimits.DEFAULT));
+    }
+
+    private static List<Cidr> addressRanges(Settings settings) {
+        try {
+            return settings.outboundAllow().stream().map(Cidr::parse).toList();
+        } catch (IllegalArgumentException notARange) {
+            throw WrongSetting.of(Setting.OUTBOUND_ALLOW, Setting.OUTBOUND_ALLOW.key());
+        }
+    }
+
+    /** In the order in which they are closed. */
+    List<AutoCloseable> parts() {
+        return List.of(outbound, passwords, store, data);
+    }
+}

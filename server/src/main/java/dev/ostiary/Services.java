@@ -1,0 +1,160 @@
+package dev.ostiary;
+
+import dev.ostiary.access.Access;
+import dev.ostiary.access.MemberApi;
+import dev.ostiary.app.AppApi;
+import dev.ostiary.event.EventApi;
+import dev.ostiary.federation.Federation;
+import dev.ostiary.grant.PersonalAccessTokenApi;
+import dev.ostiary.http.Response;
+import dev.ostiary.http.Site;
+import dev.ostiary.idp.OldProviders;
+import dev.ostiary.idp.api.IdentityProviderApi;
+import dev.ostiary.idp.api.OldProviderApi;
+import dev.ostiary.login.LoginPages;
+import dev.ostiary.login.Rooms;
+import dev.ostiary.openid.Lifetimes;
+import dev.ostiary.openid.OpenIdProvider;
+import dev.ostiary.org.OrgApi;
+import dev.ostiary.outbound.Discovery;
+import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.policy.LoginPolicyApi;
+import dev.ostiary.policy.LoginPolicyIdpApi;
+import dev.ostiary.project.ProjectApi;
+import dev.ostiary.repeat.RepeatedCalls;
+import dev.ostiary.rpc.Calls;
+import dev.ostiary.rpc.contract.Contract;
+import dev.ostiary.rpc.wire.Api;
+import dev.ostiary.rpc.wire.Reflection;
+import dev.ostiary.session.HostCookie;
+import dev.ostiary.telemetry.Health;
+import dev.ostiary.user.MachineApi;
+import dev.ostiary.user.PasswordChecks;
+import dev.ostiary.user.UserApi;
+
+/** What the server offers over HTTP: the contract's calls, the OpenID Provider, and the sign-in pages with the broker behind them. */
+final class Services {
+    private final Foundation base;
+    private final Features features;
+    private final Access access;
+    private final Origins origins;
+
+    Services(Foundation base, Features features) {
+        this.base = base;
+        this.features = features;
+        this.access = new Access(features.roles());
+        this.origins =
+                new Origins(features.instances(), base.settings().publicUrl().orElse(null));
+    }
+
+    /** What is served where. */
+    Site site(Health health, ProviderKeys providerKeys) {
+        Reflection reflection = new Reflection(Contract.FILES);
+        OpenIdProvider openId = openId();
+        LoginPages pages = pages(openId, providerKeys);
+        Site site = Site.of(api())
+                .at(
+                        "/",
+                        request -> Response.redirect(302, "/ui/login").with("Content-Type", "text/html; charset=utf-8"))
+                .at("/debug/healthz", health.healthz())
+                .at("/debug/validate", health.validate())
+                .at("/debug/ready", health.ready())
+                .at("/openapi", new OpenApiDocument())
+                .at(Reflection.V1, reflection)
+                .at(Reflection.V1_ALPHA, reflection)
+                .under("/ui/login", pages)
+                .at(Federation.CALLBACK, pages);
+        for (var endpoint : openId.endpoints().entrySet()) {
+            site = site.at(endpoint.getKey(), endpoint.getValue());
+        }
+        return site;
+    }
+
+    private Api api() {
+        Callers callers = new Callers(
+                base.store(), origins, features.tokens(), features.members(), features.orgs(), features.apps());
+        return new Api(
+                Contract.of(Contract.FILES, calls()),
+                callers,
+                access,
+                new RepeatedCalls(base.store(), base.vault(), base.clock()));
+    }
+
+    Calls calls() {
+        Calls calls = new Calls();
+        new HealthApi().register(calls);
+        new OrgApi(base.store(), features.orgs(), features.members()).register(calls);
+        new MemberApi(base.store(), features.members(), features.users(), base.clock()).register(calls);
+        new UserApi(base.store(), features.users(), base.passwords(), access, features.providers()::mayVouch)
+                .register(calls);
+        new MachineApi(base.store(), features.users(), features.machines(), base.clock()).register(calls);
+        new PersonalAccessTokenApi(base.store(), features.users(), features.personalAccessTokens(), base.clock())
+                .register(calls);
+        new ProjectApi(base.store(), features.projects()).register(calls);
+        new AppApi(base.store(), features.projects(), features.apps()).register(calls);
+        LoginPolicyIdpApi policyIdps =
+                new LoginPolicyIdpApi(base.store(), features.policies(), features.providers(), base.clock());
+        new LoginPolicyApi(base.store(), features.policies(), policyIdps).register(calls);
+        policyIdps.register(calls);
+        new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
+        new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
+        new EventApi(base.store(), features.users(), StreamKinds.ALL).register(calls);
+        return calls;
+    }
+
+    /** It asks the sessions who is signed in, and its tokens end with them. */
+    private OpenIdProvider openId() {
+        OpenIdProvider.Rooms rooms = new OpenIdProvider.Rooms(
+                base.store(),
+                base.vault(),
+                base.signingKeys(),
+                base.ids(),
+                base.clock(),
+                features.users(),
+                features.orgs(),
+                features.apps(),
+                features.tokens());
+        OpenIdProvider.Browser browser = new OpenIdProvider.Browser(
+                origins::context,
+                (context, request) -> HostCookie.session(context.origin())
+                        .read(request)
+                        .flatMap(token -> base.store()
+                                .read(sql -> features.sessions().byToken(sql, context.instanceId(), token))),
+                (context, session, actor) -> base.store().write(tx -> {
+                    features.sessions().terminate(tx, context.instanceId(), session, actor);
+                    return session;
+                }));
+        return new OpenIdProvider(rooms, browser, Lifetimes.DEFAULT);
+    }
+
+    private LoginPages pages(OpenIdProvider openId, ProviderKeys providerKeys) {
+        Federation.Rooms rooms = new Federation.Rooms(
+                base.store(),
+                base.vault(),
+                base.ids(),
+                base.clock(),
+                features.providers(),
+                features.users(),
+                features.orgs(),
+                features.policies());
+        Federation federation =
+                new Federation(rooms, base.outbound(), new Discovery(base.outbound(), base.clock()), providerKeys);
+        return new LoginPages(
+                new Rooms(
+                        base.store(),
+                        base.clock(),
+                        base.vault(),
+                        base.passwords(),
+                        new PasswordChecks(base.store(), features.users(), base.passwords(), base.clock()),
+                        features.users(),
+                        features.orgs(),
+                        features.apps(),
+                        features.policies(),
+                        features.providers(),
+                        features.sessions(),
+                        openId.requests(),
+                        openId.postLogout(),
+                        federation),
+                origins::call);
+    }
+}
