@@ -54,7 +54,10 @@ final class Callers implements Directory {
 
     private Caller caller(Handle sql, Instance instance, TokenInfo token, String origin) {
         requireOrigin(sql, instance, token, origin);
-        return new Caller(token.userId(), token.user().owner(), members.ofUser(sql, instance.id(), token.userId()));
+        return new Caller(
+                token.userId(),
+                token.user().owner(),
+                resources -> store.read(again -> members.ofUser(again, instance.id(), token.userId(), resources)));
     }
 
     /** A page may use a token of an application only from that application's origins. */

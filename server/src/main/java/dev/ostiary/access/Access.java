@@ -4,6 +4,8 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller.Membership;
 import dev.ostiary.rpc.Permissions;
 import dev.ostiary.rpc.Problem;
+import java.util.List;
+import java.util.Set;
 
 /** Decides whether the caller of a call may do something. */
 public final class Access implements Permissions {
@@ -23,27 +25,27 @@ public final class Access implements Permissions {
      */
     @Override
     public void check(Call call, String permission, String organization) {
-        if (allows(call, permission, organization)) {
-            return;
+        List<Membership> memberships = memberships(call, organization);
+        if (!permits(memberships, permission)) {
+            throw memberships.isEmpty()
+                    ? Problem.denied("AUTHZ-cdgFk", "membership not found")
+                    : Problem.denied("AUTH-5mWD2", "No matching permissions found");
         }
-        boolean member = call.caller().memberships().stream().anyMatch(m -> concerns(m, call, organization));
-        throw member
-                ? Problem.denied("AUTH-5mWD2", "No matching permissions found")
-                : Problem.denied("AUTHZ-cdgFk", "membership not found");
     }
 
     /** Says whether {@link #check} would pass: for answers that show more to who may see more. */
     public boolean allows(Call call, String permission, String organization) {
-        for (Membership membership : call.caller().memberships()) {
-            if (concerns(membership, call, organization) && roles.permit(membership.roles(), permission)) {
-                return true;
-            }
-        }
-        return false;
+        return permits(memberships(call, organization), permission);
     }
 
-    private static boolean concerns(Membership membership, Call call, String organization) {
-        return membership.resource().equals(call.instanceId())
-                || membership.resource().equals(organization);
+    private boolean permits(List<Membership> memberships, String permission) {
+        return memberships.stream().anyMatch(membership -> roles.permit(membership.roles(), permission));
+    }
+
+    private static List<Membership> memberships(Call call, String organization) {
+        Set<String> resources = organization.isEmpty() || organization.equals(call.instanceId())
+                ? Set.of(call.instanceId())
+                : Set.of(call.instanceId(), organization);
+        return call.caller().memberships().on(resources);
     }
 }

@@ -1,6 +1,5 @@
 package dev.ostiary.access;
 
-import dev.ostiary.rpc.Caller.Membership;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
@@ -21,13 +20,7 @@ final class MemberTable implements Table<Member> {
         return ROWS.find(sql, Members.TYPE, MemberTable::read, instance, id);
     }
 
-    List<Membership> ofUser(Handle sql, String instance, String userId) {
-        return sql.select("select owner, roles from members where instance = ? and user_id = ?", instance, userId)
-                .map((row, context) -> new Membership(row.getString(1), Json.readStrings(row.getString(2))))
-                .list();
-    }
-
-    List<Stored<Member>> storedOfUser(Handle sql, String instance, String userId) {
+    List<Stored<Member>> ofUser(Handle sql, String instance, String userId) {
         return list(sql, "where instance = ? and user_id = ?", instance, userId);
     }
 

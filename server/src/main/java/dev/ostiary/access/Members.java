@@ -10,6 +10,7 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class Members {
 
     /** Removes every membership of a user who is being removed. */
     public void removeAllOfUser(Transaction tx, String instance, String userId, String actor) {
-        TABLE.storedOfUser(tx.sql(), instance, userId).forEach(member -> cascade(tx, member, actor));
+        TABLE.ofUser(tx.sql(), instance, userId).forEach(member -> cascade(tx, member, actor));
     }
 
     /** Removes every member of an organization that is being removed. */
@@ -107,9 +108,12 @@ public final class Members {
         }
     }
 
-    /** What a user may do, over the whole instance. */
-    public List<Membership> ofUser(Handle sql, String instance, String userId) {
-        return TABLE.ofUser(sql, instance, userId);
+    /** What a user may do on some resources. */
+    public List<Membership> ofUser(Handle sql, String instance, String userId, Set<String> resources) {
+        return resources.stream()
+                .flatMap(resource -> TABLE.find(sql, instance, id(resource, userId)).stream())
+                .map(member -> new Membership(member.owner(), member.state().roles()))
+                .toList();
     }
 
     /** @return the oldest thousand at most */

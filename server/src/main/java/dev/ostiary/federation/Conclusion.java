@@ -72,7 +72,7 @@ final class Conclusion {
             Outcome.Completion completion,
             StepLog log) {
         End end = new End(call, attempt, pending, completion, log);
-        return store.write(tx -> {
+        return store.write(log.within(tx -> {
             Stored<IdentityProvider> idp = provider(tx, end);
             Situation situation = situations.of(tx.sql(), call.instance(), idp, beginning.organization(), identity);
             return switch (Decision.decide(situation)) {
@@ -94,7 +94,7 @@ final class Conclusion {
                 case AskToLinkOrCreate ask -> ask(tx, end, idp, ask, new Identified(beginning, identity));
                 case Refuse refuse -> refused(tx, end, refuse.reason());
             };
-        });
+        }));
     }
 
     private Stored<IdentityProvider> provider(Transaction tx, End end) {
@@ -224,7 +224,7 @@ final class Conclusion {
 
     private Outcome answer(End end, Answer answer, Identified identified) {
         try {
-            return store.write(tx -> answer.within(tx, end, provider(tx, end), identified));
+            return store.write(end.log().within(tx -> answer.within(tx, end, provider(tx, end), identified)));
         } catch (Attempts.AlreadyOver late) {
             return new Outcome.Refused(Reason.ALREADY_USED, end.reference(), end.authRequestId());
         } catch (Accounts.Undone undone) {

@@ -15,6 +15,7 @@ import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer: counts bytes as they arrive and turns what goes wrong into a reason. */
@@ -23,6 +24,8 @@ final class OutboundExchange implements Response.Listener {
     private final Duration total;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final CompletableFuture<OutboundAnswer> answer = new CompletableFuture<>();
+    /** Whether the request's header is on its way: over https, that a secure connection was made. */
+    private volatile boolean sent;
 
     OutboundExchange(int limit, Duration total) {
         this.limit = limit;
@@ -30,7 +33,8 @@ final class OutboundExchange implements Response.Listener {
     }
 
     OutboundAnswer run(Request request) throws OutboundFailure {
-        request.send(this);
+        boolean secure = "https".equalsIgnoreCase(request.getScheme());
+        request.onRequestCommit(committed -> sent = true).send(this);
         try {
             // Jetty keeps the request's own timeout; this one only makes sure that nobody waits for ever.
             return answer.get(total.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
@@ -40,9 +44,9 @@ final class OutboundExchange implements Response.Listener {
             throw new OutboundFailure(Reason.CONNECTION, "interrupted", e);
         } catch (TimeoutException e) {
             request.abort(e);
-            throw failure(e);
+            throw failure(e, secure);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e.getCause(), secure);
         }
     }
 
@@ -68,7 +72,7 @@ final class OutboundExchange implements Response.Listener {
         answer.complete(new OutboundAnswer(response.getStatus(), response.getHeaders()::get, body.toByteArray()));
     }
 
-    private static OutboundFailure failure(@Nullable Throwable cause) {
+    private OutboundFailure failure(@Nullable Throwable cause, boolean secure) {
         return switch (cause) {
             case OutboundFailure failure -> failure;
             case SocketTimeoutException e -> new OutboundFailure(Reason.TIMEOUT, "no connection in time", e);
@@ -76,6 +80,8 @@ final class OutboundExchange implements Response.Listener {
             case SSLException e -> new OutboundFailure(Reason.TLS, "no secure connection: " + e.getMessage(), e);
             case ConnectException e -> new OutboundFailure(Reason.CONNECTION, "nobody answers", e);
             case HttpResponseException e -> new OutboundFailure(Reason.NOT_HTTP, "the answer is not HTTP", e);
+            case EofException e when secure && !sent ->
+                new OutboundFailure(Reason.TLS, "no secure connection: the other side broke it off", e);
             case null -> new OutboundFailure(Reason.CONNECTION, "the connection broke off");
             default -> new OutboundFailure(Reason.CONNECTION, "the connection broke off", cause);
         };

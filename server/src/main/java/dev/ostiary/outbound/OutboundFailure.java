@@ -16,7 +16,7 @@ public final class OutboundFailure extends IOException {
         UNKNOWN_HOST,
         /** Nobody answers, or the connection broke off. */
         CONNECTION,
-        /** No secure connection: certificate, name or protocol. */
+        /** No secure connection: certificate, name or protocol, or the handshake was broken off. */
         TLS,
         /** The whole call took longer than it may. */
         TIMEOUT,

@@ -33,6 +33,7 @@ import dev.ostiary.user.User.TokenType;
 import dev.ostiary.user.Users;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,16 +182,19 @@ class MembersTest {
     }
 
     @Test
-    void membershipsAreKnownOverTheWholeInstance() throws Exception {
+    void membershipsAreFoundForTheResourcesAskedFor() throws Exception {
         add(Level.INSTANCE, ada, "IAM_OWNER");
         add(Level.ORGANIZATION, ada, "ORG_OWNER", "ORG_OWNER_VIEWER");
 
-        List<Membership> memberships = TESTS.store.read(sql -> members.ofUser(sql, tenant.id, ada));
+        List<Membership> memberships = TESTS.store.read(
+                sql -> members.ofUser(sql, tenant.id, ada, Set.of(tenant.id, Tenant.ORGANIZATION, "17")));
 
         assertThat(memberships)
                 .containsExactlyInAnyOrder(
                         new Membership(tenant.id, List.of("IAM_OWNER")),
                         new Membership(Tenant.ORGANIZATION, List.of("ORG_OWNER", "ORG_OWNER_VIEWER")));
+        assertThat(TESTS.store.<List<Membership>>read(sql -> members.ofUser(sql, tenant.id, ada, Set.of("17"))))
+                .isEmpty();
     }
 
     @Test
@@ -198,7 +202,8 @@ class MembersTest {
         add(Level.INSTANCE, ada, "IAM_OWNER");
         Tenant other = TESTS.tenant();
 
-        List<Membership> memberships = TESTS.store.read(sql -> members.ofUser(sql, other.id, ada));
+        List<Membership> memberships =
+                TESTS.store.read(sql -> members.ofUser(sql, other.id, ada, Set.of(tenant.id, other.id)));
 
         assertThat(memberships).isEmpty();
     }

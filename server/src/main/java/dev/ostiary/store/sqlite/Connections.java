@@ -28,9 +28,7 @@ final class Connections {
     }
 
     Handle reader() {
-        SQLiteConfig config = durable();
-        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(256L << 20));
-        Handle reader = open(config);
+        Handle reader = open(durable());
         reader.execute("pragma query_only = true");
         return reader;
     }
