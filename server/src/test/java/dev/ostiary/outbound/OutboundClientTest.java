@@ -275,6 +275,7 @@ class OutboundClientTest {
 
     private static void greet(ServerSocket server) {
         try (Socket peer = server.accept()) {
+            peer.getInputStream().read(); // who speaks before being asked may be heard before the client listens
             peer.getOutputStream().write("SSH-2.0-OpenSSH_9.9\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             peer.getOutputStream().flush();
             peer.getInputStream().readAllBytes();

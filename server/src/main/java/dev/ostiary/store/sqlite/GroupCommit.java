@@ -7,6 +7,7 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,10 +72,14 @@ final class GroupCommit {
     private void commit(List<Waiting<?>> batch) {
         try {
             sql.update("begin immediate");
-            if (batch.stream().allMatch(waiting -> waiting.succeeds(transactions.get()))) {
-                sql.update("commit");
-            } else {
+            Optional<Throwable> failure = batch.stream()
+                    .flatMap(waiting -> waiting.attempt(transactions.get()).stream())
+                    .findFirst();
+            if (failure.isPresent()) {
+                undo("rollback", failure.get());
                 apart(batch);
+            } else {
+                sql.update("commit");
             }
         } catch (RuntimeException | Error e) {
             rollback(e);
@@ -91,11 +96,25 @@ final class GroupCommit {
      * cost about as much as the commands, and few batches need them.
      */
     private void apart(List<Waiting<?>> batch) {
-        sql.update("rollback");
-        if (batch.size() > 1) {
-            sql.update("begin immediate");
-            batch.forEach(waiting -> waiting.attempt(sql, transactions.get()));
-            sql.update("commit");
+        if (batch.size() == 1) {
+            return; // it has failed alone
+        }
+        sql.update("begin immediate");
+        for (Waiting<?> waiting : batch) {
+            sql.update("savepoint command");
+            waiting.attempt(transactions.get()).ifPresent(failure -> undo("rollback to command", failure));
+            sql.update("release command");
+        }
+        sql.update("commit");
+    }
+
+    /** @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full */
+    private void undo(String how, Throwable failure) {
+        try {
+            sql.update(how);
+        } catch (RuntimeException e) {
+            e.addSuppressed(failure);
+            throw e;
         }
     }
 
@@ -131,32 +150,19 @@ final class GroupCommit {
             this.command = command;
         }
 
-        /**
-         * Runs the command under a savepoint, so that its failure takes nothing else with it.
-         *
-         * @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full
-         */
-        void attempt(KeptSql sql, EventLog transaction) {
-            sql.update("savepoint command");
-            if (!succeeds(transaction)) {
-                sql.update("rollback to command");
-            }
-            sql.update("release command");
-        }
-
-        /** Runs the command. When it fails, what it wrote is to be undone. */
-        boolean succeeds(EventLog transaction) {
+        /** Runs the command, and returns what it threw. */
+        Optional<Throwable> attempt(EventLog transaction) {
             appended = List.of();
             try {
                 T result = command.apply(transaction);
                 outcome = () -> result;
                 appended = transaction.appended();
-                return true;
+                return Optional.empty();
             } catch (RuntimeException | Error e) {
                 outcome = () -> {
                     throw e;
                 };
-                return false;
+                return Optional.of(e);
             }
         }
 
