@@ -80,7 +80,8 @@ final class OutboundExchange implements Response.Listener {
             case SSLException e -> new OutboundFailure(Reason.TLS, "no secure connection: " + e.getMessage(), e);
             case ConnectException e -> new OutboundFailure(Reason.CONNECTION, "nobody answers", e);
             case HttpResponseException e -> new OutboundFailure(Reason.NOT_HTTP, "the answer is not HTTP", e);
-            case EofException e when secure && !sent ->
+            case EofException e
+            when secure && !sent ->
                 new OutboundFailure(Reason.TLS, "no secure connection: the other side broke it off", e);
             case null -> new OutboundFailure(Reason.CONNECTION, "the connection broke off");
             default -> new OutboundFailure(Reason.CONNECTION, "the connection broke off", cause);

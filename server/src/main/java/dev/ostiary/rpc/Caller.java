@@ -23,9 +23,12 @@ public record Caller(String userId, String organization, Memberships memberships
 
     /** A user whose memberships are known. */
     public Caller(String userId, String organization, List<Membership> memberships) {
-        this(userId, organization, resources -> memberships.stream()
-                .filter(membership -> resources.contains(membership.resource()))
-                .toList());
+        this(
+                userId,
+                organization,
+                resources -> memberships.stream()
+                        .filter(membership -> resources.contains(membership.resource()))
+                        .toList());
     }
 
     /**
