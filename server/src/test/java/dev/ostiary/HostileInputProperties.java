@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -52,8 +53,14 @@ class HostileInputProperties {
 
     private static final Running RUNNING = Running.start();
 
-    /** @param token of the first machine user, who may do anything */
-    private record Running(Path data, Server server, String token) {
+    /** Far less than what is sent, far more than what a server learns meanwhile. */
+    private static final long MOST_BYTES_KEPT = 48L << 20;
+
+    /**
+     * @param token of the first machine user, who may do anything
+     * @param heap bytes that were in use before anything was sent
+     */
+    private record Running(Path data, Server server, String token, long heap) {
         static Running start() {
             try {
                 Path data = Files.createTempDirectory("ostiary-hostile");
@@ -62,7 +69,8 @@ class HostileInputProperties {
                 return new Running(
                         data,
                         server,
-                        Files.readString(data.resolve("admin.pat")).strip());
+                        Files.readString(data.resolve("admin.pat")).strip(),
+                        heapInUse());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -70,8 +78,14 @@ class HostileInputProperties {
     }
 
     @AfterContainer
-    static void stop() {
+    static void nothingOfItStaysInMemory() {
+        assertThat(heapInUse() - RUNNING.heap()).isLessThan(MOST_BYTES_KEPT);
         RUNNING.server().stop();
+    }
+
+    private static long heapInUse() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** How a message is put on the wire. */
