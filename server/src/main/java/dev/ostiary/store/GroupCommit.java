@@ -1,0 +1,129 @@
+package dev.ostiary.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs the commands of many threads on one thread and commits those that wait together.
+ *
+ * <p>A command may run several times; only what came of the last time counts.
+ *
+ * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. The queue needs no
+ * bound: whoever has a command in it waits for it.
+ */
+public final class GroupCommit {
+    private static final int LARGEST_BATCH = 256;
+
+    private final Writer writer;
+    private final Consumer<List<Committed>> announce;
+    private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param announce gets the committed events of a batch before anybody is told of success; must not throw */
+    public GroupCommit(Writer writer, Consumer<List<Committed>> announce) {
+        this.writer = writer;
+        this.announce = announce;
+        this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::loop);
+    }
+
+    /** Runs a command and returns, or throws, what came of it, once it is durable. */
+    public <T> T run(Function<Transaction, T> command) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a command can't start another: pass the transaction on");
+        }
+        Waiting<T> waiting = new Waiting<>(command);
+        queue.add(waiting);
+        // The writer runs what it finds in the queue until it is closed and the queue is empty: what can still be taken
+        // out, it never will.
+        if (closed && queue.remove(waiting)) {
+            throw new IllegalStateException("the store is closed");
+        }
+        return waiting.outcome();
+    }
+
+    private void loop() {
+        List<Waiting<?>> batch = new ArrayList<>(LARGEST_BATCH);
+        while (!closed || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException nobodyMayStopTheWriterSo) {
+                continue;
+            }
+            queue.drainTo(batch, LARGEST_BATCH - 1);
+            commit(batch);
+            batch.clear();
+        }
+    }
+
+    private void commit(List<Waiting<?>> batch) {
+        try {
+            transact(batch);
+        } catch (RuntimeException | Error e) {
+            batch.forEach(waiting -> waiting.fail(new Store.Unavailable(e)));
+            return;
+        }
+        announce.accept(
+                batch.stream().flatMap(waiting -> waiting.appended().stream()).toList());
+        batch.forEach(Waiting::acknowledge);
+    }
+
+    private void transact(List<Waiting<?>> batch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                transact(batch, attempt);
+                return;
+            } catch (RuntimeException | Error e) {
+                rollback(e);
+                if (!writer.runsAgain(e, attempt)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void transact(List<Waiting<?>> batch, int attempt) {
+        writer.begin(attempt);
+        if (batch.stream().allMatch(waiting -> waiting.succeeds(writer))) {
+            writer.sql().update("commit");
+        } else {
+            apart(batch, attempt);
+        }
+    }
+
+    /**
+     * Once a command of a batch fails, all are run again, each under a savepoint, so that the failure takes nothing else with it. Savepoints
+     * cost about as much as the commands, and few batches need them.
+     */
+    private void apart(List<Waiting<?>> batch, int attempt) {
+        writer.sql().update("rollback");
+        if (batch.size() > 1) {
+            writer.begin(attempt);
+            batch.forEach(waiting -> waiting.attempt(writer));
+            writer.sql().update("commit");
+        }
+    }
+
+    private void rollback(Throwable cause) {
+        try {
+            writer.sql().update("rollback");
+        } catch (RuntimeException alreadyRolledBack) {
+            cause.addSuppressed(alreadyRolledBack);
+        }
+    }
+
+    /** Lets the commands that wait already commit, and refuses those that come later. */
+    public void close() {
+        closed = true;
+        queue.add(new Waiting<>(tx -> tx)); // wakes the writer
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
