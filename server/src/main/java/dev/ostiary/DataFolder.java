@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** The folder of a server's data. One server uses it at a time; what is secret in it is readable by its owner alone. */
 final class DataFolder implements AutoCloseable {
+    private static final String TOKEN = "admin.pat";
+    private static final String KEY = "admin-key.json";
+
     private final Path folder;
     private final FileChannel lockFile;
 
@@ -52,11 +56,16 @@ final class DataFolder implements AutoCloseable {
         return given.isEmpty() ? MasterKey.readOrCreate(folder.resolve("master.key")) : MasterKey.parse(given);
     }
 
-    /** Writes the first machine user's credentials to files that only their owner can read. */
-    void keep(FirstStart.Credentials credentials) {
+    /** Writes the first machine user's credentials to files that only their owner can read; or deletes them. */
+    void keep(Optional<FirstStart.Credentials> credentials) {
         try {
-            writeSecret("admin.pat", credentials.personalAccessToken() + "\n");
-            writeSecret("admin-key.json", credentials.keyFile() + "\n");
+            if (credentials.isEmpty()) {
+                Files.deleteIfExists(path(TOKEN));
+                Files.deleteIfExists(path(KEY));
+                return;
+            }
+            writeSecret(TOKEN, credentials.get().personalAccessToken() + "\n");
+            writeSecret(KEY, credentials.get().keyFile() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,8 @@ import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.User.TokenType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Makes the first instance of an empty store, all of it in one transaction: half an instance never exists. */
@@ -48,14 +50,23 @@ final class FirstStart {
 
     /**
      * @param domains host names of the instance, the one that names organizations first
-     * @param keep keeps the credentials; called before the commit, so that an instance that nobody has the credentials of never exists
+     * @param keep keeps the credentials; called before the commit, so that an instance that nobody has the credentials of never exists;
+     *     called with nothing when what it got before is worth nothing
+     * @return nothing when another server was faster
      */
-    Credentials create(List<String> domains, Consumer<Credentials> keep) {
+    Optional<Credentials> create(List<String> domains, Consumer<Optional<Credentials>> keep) {
         String password = password();
         String hash = base.passwords().hash(password);
         RsaKeys.Pair machineKey = RsaKeys.generate();
         List<RSAKey> signingKeys = base.signingKeys().generate();
+        AtomicBoolean kept = new AtomicBoolean();
         return base.store().write(tx -> {
+            if (!features.instances().all(tx).isEmpty()) {
+                if (kept.get()) {
+                    keep.accept(Optional.empty());
+                }
+                return Optional.empty();
+            }
             String instance = base.ids().next();
             base.vault().create(tx, instance);
             base.signingKeys().create(tx, instance, SYSTEM, signingKeys);
@@ -76,8 +87,9 @@ final class FirstStart {
                             machine.id(),
                             machine.state().machine().orElseThrow().keys().getFirst(),
                             machineKey.privateKeyPem()));
-            keep.accept(credentials);
-            return credentials;
+            kept.set(true);
+            keep.accept(Optional.of(credentials));
+            return Optional.of(credentials);
         });
     }
 

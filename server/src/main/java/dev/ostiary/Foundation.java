@@ -12,6 +12,7 @@ import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.repeat.ClaimingStore;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.postgres.PostgresStore;
 import dev.ostiary.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -28,14 +29,20 @@ record Foundation(
         Passwords passwords,
         SigningKeys signingKeys,
         OutboundClient outbound) {
-    private static final int READERS = 8;
+    private static final int READERS_OF_A_FILE = 8;
 
-    /** @throws WrongSetting when a setting can't be followed */
+    /** While one waits for the database, another can use the processor. */
+    private static final int READERS_A_CORE = 4;
+
+    /**
+     * @throws WrongSetting when a setting can't be followed
+     * @throws IOException when the data can't be reached
+     */
     static Foundation open(Settings settings) throws IOException {
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock);
         DataFolder data = DataFolder.open(settings.data());
-        Store store = new ClaimingStore(new SqliteStore(data.database(), READERS, clock));
+        Store store = new ClaimingStore(store(settings, data, clock));
         Vault vault = new Vault(store, data.masterKey(settings.masterKey()));
         return new Foundation(
                 settings,
@@ -47,6 +54,14 @@ record Foundation(
                 new Passwords(Runtime.getRuntime().availableProcessors()),
                 new SigningKeys(store, vault, ids),
                 new OutboundClient(addressRanges(settings), OutboundLimits.DEFAULT));
+    }
+
+    private static Store store(Settings settings, DataFolder data, InstantSource clock) throws IOException {
+        if (settings.postgres().isEmpty()) {
+            return new SqliteStore(data.database(), READERS_OF_A_FILE, clock);
+        }
+        int readers = Math.max(2, Runtime.getRuntime().availableProcessors()) * READERS_A_CORE;
+        return PostgresStore.open(settings.postgres().get(), readers, clock);
     }
 
     private static List<Cidr> addressRanges(Settings settings) {

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,10 @@ public final class Server {
         List<String> domains = domains(base.settings());
         Instances instances = features.instances();
         if (instances.all().isEmpty()) {
-            return new FirstStart(base, features).create(domains, base.data()::keep);
+            Optional<FirstStart.Credentials> made = new FirstStart(base, features).create(domains, base.data()::keep);
+            if (made.isPresent()) {
+                return made.get();
+            }
         }
         requireItsMasterKey(base.vault(), instances, base.settings().data());
         answerTo(domains, base.store(), instances);

@@ -3,21 +3,15 @@ package dev.ostiary;
 import dev.ostiary.crypto.MasterKey;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.store.Ids;
-import dev.ostiary.store.sqlite.SqliteStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.ostiary.store.Store;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real store in a folder of its own, shared by the tests of one class; each test takes a {@link #tenant} that no other test sees.
+ * A real store on a database of its own, shared by the tests of one class; each test takes a {@link #tenant} that no other test sees.
  *
  * <p>Registered as an extension it closes itself; elsewhere close it.
  */
@@ -26,17 +20,17 @@ public final class TestStore implements AfterAllCallback, AutoCloseable {
 
     public final MovableClock clock = new MovableClock(START);
     public final Ids ids = new Ids(clock);
-    public final SqliteStore store;
+    public final Store store;
     public final Vault vault;
-    private final Path folder;
+    private final TestDatabase database;
 
     public TestStore() {
-        try {
-            folder = Files.createTempDirectory("ostiary");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        store = new SqliteStore(folder.resolve("ostiary.db"), 2, clock);
+        this(TestDatabase.chosen());
+    }
+
+    public TestStore(TestDatabase database) {
+        this.database = database;
+        store = database.open(2, clock);
         vault = new Vault(store, masterKey(1));
     }
 
@@ -65,12 +59,6 @@ public final class TestStore implements AfterAllCallback, AutoCloseable {
     @Override
     public void close() {
         store.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        database.close();
     }
 }

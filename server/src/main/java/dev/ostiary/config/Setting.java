@@ -7,6 +7,11 @@ public enum Setting {
     PORT("8080", "TCP port to serve on; 0 takes a free one", "a number from 0 to 65535"),
     BIND("127.0.0.1", "address to listen on; 0.0.0.0 for all", "an IP address or a host name of this machine"),
     DATA("./data", "folder of the database and the first keys", "a folder that can be written to, or made"),
+    STORE(
+            "sqlite",
+            "where everything is kept: a file in DATA, or a PostgreSQL database that several servers share",
+            "sqlite or postgres://user:password@host:port/database, maybe with ?sslmode=; not with a password on the command line,"
+                    + " which everybody on this machine can read"),
     PUBLIC_URL(
             "",
             "URL that people and applications use, when it isn't http://localhost:PORT, as behind a proxy that ends TLS",

@@ -1,6 +1,7 @@
 package dev.ostiary.config;
 
 import dev.ostiary.config.Sources.Value;
+import dev.ostiary.store.postgres.PostgresAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server was told; see {@link Setting} for the meaning of each.
  *
+ * @param postgres the database; empty for a file in the data folder
  * @param publicUrl scheme, host and port, without a path
  * @param masterKey base64, empty when it is to be kept in a file
  * @param outboundAllow address ranges in CIDR notation, syntax not yet checked
@@ -23,6 +25,7 @@ public record Settings(
         int port,
         String bind,
         Path data,
+        Optional<PostgresAddress> postgres,
         Optional<URI> publicUrl,
         String masterKey,
         InsecureIssuers insecureIssuers,
@@ -54,6 +57,7 @@ public record Settings(
                 port(sources.get(Setting.PORT)),
                 nonEmpty(Setting.BIND, sources),
                 folder(nonEmpty(Setting.DATA, sources), sources),
+                store(sources.get(Setting.STORE)),
                 publicUrl(sources.get(Setting.PUBLIC_URL)),
                 masterKey(sources.get(Setting.MASTER_KEY)),
                 choice(InsecureIssuers.class, Setting.INSECURE_ISSUERS, sources),
@@ -61,10 +65,11 @@ public record Settings(
                 choice(LogForm.class, Setting.LOG, sources));
     }
 
-    /** The master key stays out of logs. */
+    /** The master key and the password of the database stay out of logs. */
     @Override
     public String toString() {
-        return "Settings[port=" + port + ", bind=" + bind + ", data=" + data + ", publicUrl=" + publicUrl + "]";
+        return "Settings[port=" + port + ", bind=" + bind + ", data=" + data + ", store="
+                + postgres.map(PostgresAddress::toString).orElse("sqlite") + ", publicUrl=" + publicUrl + "]";
     }
 
     private static int port(Value value) {
@@ -85,6 +90,21 @@ public record Settings(
         } catch (InvalidPathException e) {
             throw WrongSetting.of(Setting.DATA, sources.get(Setting.DATA).source());
         }
+    }
+
+    private static Optional<PostgresAddress> store(Value value) {
+        if (value.text().equals(Setting.STORE.standard())) {
+            return Optional.empty();
+        }
+        try {
+            PostgresAddress address = PostgresAddress.parse(value.text());
+            if (address.password().isEmpty() || !value.source().equals(Setting.STORE.flag())) {
+                return Optional.of(address);
+            }
+        } catch (IllegalArgumentException noAddress) {
+            // refused below
+        }
+        throw WrongSetting.of(Setting.STORE, value.source());
     }
 
     private static Optional<URI> publicUrl(Value value) {

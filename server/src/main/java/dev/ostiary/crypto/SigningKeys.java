@@ -51,6 +51,7 @@ public final class SigningKeys {
                 .map(Committed::stream)
                 .filter(stream -> stream.type().equals(TYPE))
                 .forEach(stream -> forget(stream.instance())));
+        store.onGap(this::forgetAll);
     }
 
     /** Makes the keys of a new instance. Takes some tenths of a second: call it before the transaction that {@link #create} is part of. */
@@ -142,5 +143,10 @@ public final class SigningKeys {
     private void forget(String instance) {
         changes.incrementAndGet();
         parsed.remove(instance);
+    }
+
+    private void forgetAll() {
+        changes.incrementAndGet();
+        parsed.clear();
     }
 }

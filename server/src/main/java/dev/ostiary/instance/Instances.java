@@ -30,6 +30,7 @@ public final class Instances {
     public Instances(Store store) {
         this.store = store;
         store.onCommit(this::forget);
+        store.onGap(this::forgetAll);
     }
 
     static Instance evolve(@Nullable Instance state, InstanceEvent event) {
@@ -79,6 +80,10 @@ public final class Instances {
         return store.read(TABLE::all);
     }
 
+    public List<Instance> all(Transaction tx) {
+        return TABLE.all(tx.sql());
+    }
+
     public Optional<Stored<Instance>> find(Transaction tx, String id) {
         return TABLE.find(tx.sql(), id, id);
     }
@@ -105,5 +110,9 @@ public final class Instances {
         if (committed.stream().anyMatch(event -> event.stream().type().equals(TYPE))) {
             byHost = null;
         }
+    }
+
+    private synchronized void forgetAll() {
+        byHost = null;
     }
 }

@@ -41,6 +41,11 @@ public final class ClaimingStore implements Store {
     }
 
     @Override
+    public void onGap(Runnable listener) {
+        store.onGap(listener);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -94,7 +94,7 @@ public final class History {
         }
         if (!aggregateTypes.isEmpty()) {
             conditions
-                    .append(" and +aggregate_type in (")
+                    .append(" and aggregate_type in (")
                     .append(placeholders(aggregateTypes))
                     .append(')');
             arguments.addAll(aggregateTypes);
@@ -107,13 +107,13 @@ public final class History {
         if (values.isEmpty()) {
             return run(sql, SELECT + conditions + order, with(arguments, limit));
         }
-        String branch = "select * from (" + SELECT + conditions + " and " + column + " = ?" + order + ")";
+        String branch = "select * from (" + SELECT + conditions + " and " + column + " = ?" + order + ") branch";
         List<Object> all = new ArrayList<>();
         values.forEach(value -> all.addAll(with(arguments, value, limit)));
         return run(
                 sql,
-                "select * from (" + String.join(" union all ", Collections.nCopies(values.size(), branch)) + ")"
-                        + order,
+                "select * from (" + String.join(" union all ", Collections.nCopies(values.size(), branch))
+                        + ") branches" + order,
                 with(all, limit));
     }
 

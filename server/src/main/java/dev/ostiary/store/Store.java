@@ -18,16 +18,27 @@ public interface Store extends AutoCloseable {
     /**
      * Runs a command in a transaction that it may share with others: commands succeed or fail alone, and become durable together.
      *
-     * <p>The command holds up every other writer while it runs: no network, no password hash inside. It may run more than once, and only
-     * what came of the last time counts: it has no effect but through the transaction, or one that may happen twice. What it throws
-     * undoes what it wrote and is thrown here. Returns after the commit is on disk.
+     * <p>It is as if commands ran one after the other, on however many servers: what a command reads through its transaction stays true until it
+     * is committed. For that it may run more than once, and only what came of the last time counts: it has no effect but through the
+     * transaction, or one that may happen twice. The command holds up every other writer while it runs: no network, no password hash inside.
+     * What it throws undoes what it wrote and is thrown here. Returns after the commit is on disk.
      *
-     * @throws Unavailable when the commit failed; nothing was changed
+     * @throws Unavailable when the commit failed and nothing was changed; or the connection broke during the commit itself, and
+     *     nobody knows
      */
     <T> T write(Function<Transaction, T> command);
 
-    /** Registers who is told of committed events, before their commands are acknowledged. It must be quick and must not throw. */
+    /**
+     * Registers who is told of committed events: those of this server before their commands are acknowledged, those of other servers
+     * within a second. An event may be told more than once. The listener must be quick and must not throw.
+     */
     void onCommit(Consumer<List<Committed>> listener);
+
+    /**
+     * Registers who is told that commits of other servers may go unnoticed: what was kept of earlier reads is to be read again. It is told
+     * repeatedly while that lasts. It must be quick and must not throw.
+     */
+    void onGap(Runnable listener);
 
     @Override
     void close();
@@ -39,10 +50,10 @@ public interface Store extends AutoCloseable {
         }
     }
 
-    /** The store could not commit. */
+    /** The store could not commit, or can't be reached. */
     final class Unavailable extends RuntimeException {
         public Unavailable(Throwable cause) {
-            super("the store could not commit", cause);
+            super("the store is not available", cause);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.config.Settings.InsecureIssuers;
 import dev.ostiary.config.Settings.LogForm;
+import dev.ostiary.store.postgres.PostgresAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ class SettingsTest {
                         "127.0.0.1",
                         Path.of("./data"),
                         Optional.empty(),
+                        Optional.empty(),
                         "",
                         InsecureIssuers.LOOPBACK,
                         List.of("127.0.0.0/8", "::1/128"),
@@ -49,6 +51,7 @@ class SettingsTest {
                 "port", "9090",
                 "bind", "0.0.0.0",
                 "data", "/var/lib/ostiary",
+                "store", "postgres://ostiary@db.example.com/id?sslmode=verify-full",
                 "public-url", "https://id.example.com",
                 "master-key", MASTER_KEY,
                 "insecure-issuers", "none",
@@ -60,6 +63,8 @@ class SettingsTest {
                         9090,
                         "0.0.0.0",
                         Path.of("/var/lib/ostiary"),
+                        Optional.of(new PostgresAddress(
+                                "db.example.com", 5432, "id", "ostiary", "", Map.of("sslmode", "verify-full"))),
                         Optional.of(URI.create("https://id.example.com")),
                         MASTER_KEY,
                         InsecureIssuers.NONE,
@@ -90,6 +95,25 @@ class SettingsTest {
         assertThat(settings.port()).isEqualTo(port);
     }
 
+    @Test
+    void thePasswordOfTheDatabaseIsReadAndNeverShown() {
+        Settings settings =
+                Settings.read(Map.of(), Map.of("OSTIARY_STORE", "postgres://os%40tiary:p%3Aa+ss@[::1]:6000/id"), null);
+
+        assertThat(settings.postgres())
+                .contains(new PostgresAddress("[::1]", 6000, "id", "os@tiary", "p:a+ss", Map.of()));
+        assertThat(settings.toString()).contains("postgres://[::1]:6000/id").doesNotContain("a+ss", "p%3A");
+        assertThat(String.valueOf(settings.postgres())).doesNotContain("a+ss", "p%3A");
+    }
+
+    @Test
+    void thePasswordOfTheDatabaseIsRefusedWhereEverybodyCanReadIt() {
+        assertThatThrownBy(() -> flags(Map.of("store", "postgres://ostiary:secret@localhost/id")))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith("--store can't be used: allowed is sqlite or postgres://")
+                .hasMessageNotContaining("secret");
+    }
+
     @ParameterizedTest
     @EnumSource(Setting.class)
     void eachSettingIsNamedAlikeEverywhere(Setting setting) {
@@ -114,6 +138,15 @@ class SettingsTest {
                 "PORT | 80 80",
                 "BIND | ''",
                 "DATA | ''",
+                "STORE | ''",
+                "STORE | mysql://ostiary@localhost/id",
+                "STORE | postgres://localhost/id",
+                "STORE | postgres://ostiary@localhost",
+                "STORE | postgres://ostiary@localhost/",
+                "STORE | postgres://ostiary@localhost/id/more",
+                "STORE | postgres://ostiary@localhost/id?sslmode=sometimes",
+                "STORE | postgres://ostiary@localhost/id?unknown=1",
+                "STORE | postgres://ostiary@localhost:99999/id",
                 "PUBLIC_URL | id.example.com",
                 "PUBLIC_URL | ftp://id.example.com",
                 "PUBLIC_URL | https://",

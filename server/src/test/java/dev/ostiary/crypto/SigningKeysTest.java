@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.ostiary.TestDatabase;
 import dev.ostiary.store.Ids;
-import dev.ostiary.store.sqlite.SqliteStore;
+import dev.ostiary.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,13 +23,13 @@ class SigningKeysTest {
     @TempDir
     Path directory;
 
-    private SqliteStore store;
+    private Store store;
     private Vault vault;
     private final Ids ids = new Ids(InstantSource.system());
 
     @BeforeEach
     void open() throws Exception {
-        store = new SqliteStore(directory.resolve("ostiary.db"), 2, InstantSource.system());
+        store = TestDatabase.chosen(directory).open(2, InstantSource.system());
         vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
         for (String instance : List.of("1", "2")) {
             store.write(tx -> {

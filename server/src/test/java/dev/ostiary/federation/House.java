@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
+import dev.ostiary.TestDatabase;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.admin.v1.DeleteProviderRequest;
@@ -30,8 +31,8 @@ import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Json;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
-import dev.ostiary.store.sqlite.SqliteStore;
 import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.User;
 import dev.ostiary.user.User.Email;
@@ -56,7 +57,7 @@ final class House implements AutoCloseable {
     static final String BROWSER = "the-browsers-key";
 
     final MovableClock clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    final SqliteStore store;
+    final Store store;
     final Vault vault;
     final Users users;
     final Orgs orgs;
@@ -71,7 +72,7 @@ final class House implements AutoCloseable {
     final Call call;
 
     House(Path directory) {
-        store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
+        store = TestDatabase.chosen(directory).open(2, clock);
         vault = new Vault(store, MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
         users = new Users(ids, List.of());
         orgs = new Orgs(ids, List.of());

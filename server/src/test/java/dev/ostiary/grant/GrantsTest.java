@@ -3,6 +3,7 @@ package dev.ostiary.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostiary.TestDatabase;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.OidcSessionEvent.AccessTokenAdded;
 import dev.ostiary.grant.OidcSessionEvent.Added;
@@ -10,8 +11,8 @@ import dev.ostiary.grant.OidcSessionEvent.RefreshTokenAdded;
 import dev.ostiary.grant.OidcSessions.Beginning;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
-import dev.ostiary.store.sqlite.SqliteStore;
 import dev.ostiary.user.Expiration;
 import dev.ostiary.user.Machines;
 import dev.ostiary.user.User;
@@ -43,12 +44,12 @@ class GrantsTest {
     private final Tokens tokens = new Tokens(users, clock);
     private final PersonalAccessTokens pats = new PersonalAccessTokens(ids);
     private final OidcSessions sessions = new OidcSessions();
-    private SqliteStore store;
+    private Store store;
     private Stored<User> robot;
 
     @BeforeEach
     void open() {
-        store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
+        store = TestDatabase.chosen(directory).open(2, clock);
         robot = store.write(
                 tx -> new Machines(users, ids).add(tx, INSTANCE, "10", "", "", "robot", "Robot", "", TokenType.BEARER));
     }

@@ -2,6 +2,7 @@ package dev.ostiary.login;
 
 import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
+import dev.ostiary.TestDatabase;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.idp.v1.Options;
@@ -39,8 +40,8 @@ import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
-import dev.ostiary.store.sqlite.SqliteStore;
 import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.User;
@@ -65,7 +66,7 @@ final class House implements AutoCloseable {
 
     final MovableClock clock = new MovableClock(Instant.parse("2026-01-02T03:04:05Z"));
     final String origin;
-    final SqliteStore store;
+    final Store store;
     final Instance instance;
     final String acme;
     final String clientId;
@@ -85,7 +86,7 @@ final class House implements AutoCloseable {
 
     House(Path directory, String scheme, LoginPolicy policy) throws IOException {
         origin = scheme + "://" + HOST;
-        store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
+        store = TestDatabase.chosen(directory).open(2, clock);
         vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
         providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());
         sessions = new Sessions(

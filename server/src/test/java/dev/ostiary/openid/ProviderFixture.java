@@ -3,6 +3,7 @@ package dev.ostiary.openid;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.ostiary.TestDatabase;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
@@ -27,7 +28,6 @@ import dev.ostiary.store.Revision;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
-import dev.ostiary.store.sqlite.SqliteStore;
 import dev.ostiary.user.Machines;
 import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.User;
@@ -80,7 +80,7 @@ final class ProviderFixture implements AutoCloseable {
     final Stored<User> person;
 
     ProviderFixture(Path directory) throws IOException {
-        store = new SqliteStore(directory.resolve("ostiary.db"), 2, clock);
+        store = TestDatabase.chosen(directory).open(2, clock);
         vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
         keys = new SigningKeys(store, vault, ids);
         String id = ids.next();

@@ -2,12 +2,13 @@ package dev.ostiary.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.TestDatabase;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.session.Session.Method;
 import dev.ostiary.session.Sessions.Begun;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
-import dev.ostiary.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +29,12 @@ class SessionsTest {
     Path dir;
 
     private Instant now = START;
-    private SqliteStore store;
+    private Store store;
     private Sessions sessions;
 
     @BeforeEach
     void open() {
-        store = new SqliteStore(dir.resolve("ostiary.db"), 2, () -> now);
+        store = TestDatabase.chosen(dir).open(2, () -> now);
         sessions = new Sessions(new Ids(() -> now), () -> now, List.of());
     }
 

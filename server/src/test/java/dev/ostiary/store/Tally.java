@@ -30,8 +30,8 @@ record Tally(int sum) {
 
     static void createTable(Store store) {
         store.write(tx -> tx.sql().execute("""
-                create table tallies (instance text not null, id text not null, owner text not null, version bigint not null,
-                  created_at bigint not null, changed_at bigint not null, tally integer not null, primary key (instance, id))"""));
+                create table if not exists tallies (instance text not null, id text not null, owner text not null, version bigint not null,
+                  created_at bigint not null, changed_at bigint not null, tally bigint not null, primary key (instance, id))"""));
     }
 
     private static final class InTallies implements Table<Tally> {

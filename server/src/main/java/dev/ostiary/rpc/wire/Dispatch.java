@@ -77,6 +77,9 @@ public final class Dispatch {
             return refusal(Problem.plain(Kind.INVALID_ARGUMENT, "the request body broke off"), language);
         } catch (Store.Conflict meanwhile) {
             return refusal(Problem.plain(Kind.ABORTED, "changed by somebody else meanwhile: try again"), language);
+        } catch (Store.Unavailable e) {
+            LOG.warn("{} could not be answered: {}", method.name(), e.getMessage());
+            return refusal(Problem.plain(Kind.UNAVAILABLE, "the store is not available: try again"), language);
         } catch (RuntimeException defect) {
             String reference =
                     HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

@@ -1,8 +1,8 @@
 package dev.ostiary.store.sqlite;
 
 import dev.ostiary.store.Committed;
-import dev.ostiary.store.EventLog;
-import dev.ostiary.store.KeptSql;
+import dev.ostiary.store.GroupCommit;
+import dev.ostiary.store.Listeners;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.nio.file.Path;
@@ -11,13 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store in one SQLite file (WAL, {@code synchronous=FULL}).
@@ -26,14 +23,12 @@ import org.slf4j.LoggerFactory;
  * their own and never wait for it.
  */
 public final class SqliteStore implements Store {
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
-
     private final int connections;
     private final BlockingQueue<Handle> readers;
     private final ScopedValue<Handle> reading = ScopedValue.newInstance();
     private final Handle writing;
     private final GroupCommit writer;
-    private final List<Consumer<List<Committed>>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
     private volatile boolean closed;
 
     /**
@@ -56,8 +51,7 @@ public final class SqliteStore implements Store {
             this.readers.add(open.reader());
         }
         writing = open.writer();
-        KeptSql kept = new KeptSql(writing.getConnection());
-        writer = new GroupCommit(kept, () -> new EventLog(writing, kept, clock.instant()), this::announce);
+        writer = new GroupCommit(new SqliteWriter(writing, clock), listeners::announce);
     }
 
     /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */
@@ -101,18 +95,13 @@ public final class SqliteStore implements Store {
 
     @Override
     public void onCommit(Consumer<List<Committed>> listener) {
-        listeners.add(listener);
+        listeners.onCommit(listener);
     }
 
-    /** The commands are durable by now: a listener that fails must not make them look as if they weren't. */
-    private void announce(List<Committed> committed) {
-        for (Consumer<List<Committed>> listener : listeners) {
-            try {
-                listener.accept(committed);
-            } catch (RuntimeException | Error e) {
-                LOG.error("a listener failed to take note of committed events", e);
-            }
-        }
+    /** Never: no other server writes to the file. */
+    @Override
+    public void onGap(Runnable listener) {
+        listeners.onGap(listener);
     }
 
     /** Lets commands and reads that are under way end, and refuses those that come later. */

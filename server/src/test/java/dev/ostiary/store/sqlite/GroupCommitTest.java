@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostiary.Concurrently;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Committed;
-import dev.ostiary.store.EventLog;
-import dev.ostiary.store.KeptSql;
+import dev.ostiary.store.GroupCommit;
 import dev.ostiary.store.Store.Unavailable;
 import dev.ostiary.store.Stream;
 import java.nio.file.Path;
@@ -53,8 +52,7 @@ class GroupCommitTest {
         writing.execute("create table children (parent text references parents (id) deferrable initially deferred)");
         writing.execute("pragma foreign_keys = on");
         reading = connections.reader();
-        KeptSql kept = new KeptSql(writing.getConnection());
-        commits = new GroupCommit(kept, () -> new EventLog(writing, kept, Instant.EPOCH), this::announce);
+        commits = new GroupCommit(new SqliteWriter(writing, () -> Instant.EPOCH), this::announce);
     }
 
     @AfterEach

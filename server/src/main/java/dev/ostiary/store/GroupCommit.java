@@ -1,47 +1,39 @@
-package dev.ostiary.store.sqlite;
+package dev.ostiary.store;
 
-import dev.ostiary.store.Committed;
-import dev.ostiary.store.EventLog;
-import dev.ostiary.store.KeptSql;
-import dev.ostiary.store.Store;
-import dev.ostiary.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Runs the commands of many threads on one thread and commits those that wait together.
  *
- * <p>A command may run twice; only what came of the last time counts.
+ * <p>A command may run several times; only what came of the last time counts.
  *
  * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. The queue needs no
  * bound: whoever has a command in it waits for it.
  */
-final class GroupCommit {
+public final class GroupCommit {
     private static final int LARGEST_BATCH = 256;
 
-    private final KeptSql sql;
-    private final Supplier<EventLog> transactions;
+    private final Writer writer;
     private final Consumer<List<Committed>> announce;
     private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
     /** @param announce gets the committed events of a batch before anybody is told of success; must not throw */
-    GroupCommit(KeptSql sql, Supplier<EventLog> transactions, Consumer<List<Committed>> announce) {
-        this.sql = sql;
-        this.transactions = transactions;
+    public GroupCommit(Writer writer, Consumer<List<Committed>> announce) {
+        this.writer = writer;
         this.announce = announce;
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::loop);
     }
 
-    <T> T run(Function<Transaction, T> command) {
+    /** Runs a command and returns, or throws, what came of it, once it is durable. */
+    public <T> T run(Function<Transaction, T> command) {
         if (Thread.currentThread() == thread) {
             throw new IllegalStateException("a command can't start another: pass the transaction on");
         }
@@ -71,47 +63,64 @@ final class GroupCommit {
 
     private void commit(List<Waiting<?>> batch) {
         try {
-            sql.update("begin immediate");
-            Optional<Throwable> failure = batch.stream()
-                    .flatMap(waiting -> waiting.attempt(transactions.get()).stream())
-                    .findFirst();
-            if (failure.isPresent()) {
-                undo("rollback", failure.get());
-                apart(batch);
-            } else {
-                sql.update("commit");
-            }
+            transact(batch);
         } catch (RuntimeException | Error e) {
-            rollback(e);
             batch.forEach(waiting -> waiting.fail(new Store.Unavailable(e)));
             return;
         }
         announce.accept(
-                batch.stream().flatMap(waiting -> waiting.appended.stream()).toList());
+                batch.stream().flatMap(waiting -> waiting.appended().stream()).toList());
         batch.forEach(Waiting::acknowledge);
+    }
+
+    private void transact(List<Waiting<?>> batch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                transact(batch, attempt);
+                return;
+            } catch (RuntimeException | Error e) {
+                rollback(e);
+                if (!writer.runsAgain(e, attempt)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void transact(List<Waiting<?>> batch, int attempt) {
+        writer.begin(attempt);
+        Optional<Throwable> failure = batch.stream()
+                .flatMap(waiting -> waiting.attempt(writer).stream())
+                .findFirst();
+        if (failure.isPresent()) {
+            undo("rollback", failure.get());
+            apart(batch, attempt);
+        } else {
+            writer.sql().update("commit");
+        }
     }
 
     /**
      * Once a command of a batch fails, all are run again, each under a savepoint, so that the failure takes nothing else with it. Savepoints
      * cost about as much as the commands, and few batches need them.
      */
-    private void apart(List<Waiting<?>> batch) {
+    private void apart(List<Waiting<?>> batch, int attempt) {
         if (batch.size() == 1) {
             return; // it has failed alone
         }
-        sql.update("begin immediate");
+        writer.begin(attempt);
         for (Waiting<?> waiting : batch) {
-            sql.update("savepoint command");
-            waiting.attempt(transactions.get()).ifPresent(failure -> undo("rollback to command", failure));
-            sql.update("release command");
+            writer.sql().update("savepoint command");
+            waiting.attempt(writer).ifPresent(failure -> undo("rollback to command", failure));
+            writer.sql().update("release command");
         }
-        sql.update("commit");
+        writer.sql().update("commit");
     }
 
     /** @throws RuntimeException when the database has given up the whole transaction, as it does when the disk is full */
     private void undo(String how, Throwable failure) {
         try {
-            sql.update(how);
+            writer.sql().update(how);
         } catch (RuntimeException e) {
             e.addSuppressed(failure);
             throw e;
@@ -120,65 +129,20 @@ final class GroupCommit {
 
     private void rollback(Throwable cause) {
         try {
-            sql.update("rollback");
+            writer.sql().update("rollback");
         } catch (RuntimeException alreadyRolledBack) {
             cause.addSuppressed(alreadyRolledBack);
         }
     }
 
     /** Lets the commands that wait already commit, and refuses those that come later. */
-    void close() {
+    public void close() {
         closed = true;
         queue.add(new Waiting<>(tx -> tx)); // wakes the writer
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A command, and the thread that waits for it. */
-    private static final class Waiting<T> {
-        private final Function<Transaction, T> command;
-        private final CompletableFuture<Supplier<T>> done = new CompletableFuture<>();
-        private List<Committed> appended = List.of();
-        private Supplier<T> outcome = () -> {
-            throw new IllegalStateException("not attempted");
-        };
-
-        Waiting(Function<Transaction, T> command) {
-            this.command = command;
-        }
-
-        /** Runs the command, and returns what it threw. */
-        Optional<Throwable> attempt(EventLog transaction) {
-            appended = List.of();
-            try {
-                T result = command.apply(transaction);
-                outcome = () -> result;
-                appended = transaction.appended();
-                return Optional.empty();
-            } catch (RuntimeException | Error e) {
-                outcome = () -> {
-                    throw e;
-                };
-                return Optional.of(e);
-            }
-        }
-
-        void acknowledge() {
-            done.complete(outcome);
-        }
-
-        void fail(RuntimeException e) {
-            done.complete(() -> {
-                throw e;
-            });
-        }
-
-        /** Waits for it, and returns or throws what came of the command. */
-        T outcome() {
-            return done.join().get();
         }
     }
 }

@@ -1,0 +1,135 @@
+package dev.ostiary.store.postgres;
+
+import dev.ostiary.store.Listeners;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells this server's listeners what other servers commit, in the order of its thread: at once where the database sends notice, and otherwise twice a second.
+ *
+ * <p>While it has no connection it says so again and again, so that nothing that was read is trusted for long; afterwards it goes on
+ * from where it was.
+ */
+final class Follower implements AutoCloseable {
+    static final String CHANNEL = "ostiary";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
+
+    private final Connections connections;
+    private final Product product;
+    private final Listeners listeners;
+    private final EventReader reader;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Connection connection;
+
+    /** Begins at the newest event: whatever is read from the store once this returns is followed. */
+    Follower(Connections connections, Product product, Listeners listeners) throws SQLException {
+        this.connections = connections;
+        this.product = product;
+        this.listeners = listeners;
+        Connection first = connect();
+        this.reader = EventReader.fromNow(first, product);
+        this.thread = Thread.ofPlatform().name("store-follower").daemon().start(() -> run(first));
+    }
+
+    private void run(Connection first) {
+        follow(first);
+        Duration pause = FIRST_PAUSE;
+        while (!isClosing()) {
+            listeners.gap();
+            pause(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            try {
+                Connection again = connect();
+                listeners.gap(); // whatever was read since it was last told may be older than the events that come now
+                LOG.info("other servers' commits are followed again");
+                pause = FIRST_PAUSE;
+                follow(again);
+            } catch (SQLException e) {
+                LOG.debug("no connection to follow other servers' commits: {}", e.getMessage());
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection opened = connections.follower();
+        connection = opened;
+        if (product.notifies()) {
+            try (Statement statement = opened.createStatement()) {
+                statement.execute("listen " + CHANNEL);
+            }
+        }
+        return opened;
+    }
+
+    /** Returns when the connection is lost, or to be closed. */
+    private void follow(Connection connected) {
+        try (connected) {
+            while (!isClosing()) {
+                tell(reader.next(connected));
+                await(connected);
+            }
+        } catch (SQLException e) {
+            if (!isClosing()) {
+                LOG.warn("other servers' commits can't be followed: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void tell(EventReader.News news) {
+        if (!news.events().isEmpty()) {
+            listeners.announce(news.events());
+        }
+        if (!news.complete()) {
+            listeners.gap();
+        }
+    }
+
+    private void await(Connection connected) throws SQLException {
+        if (product.notifies()) {
+            connected.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
+        } else {
+            pause(POLL);
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException nobodyMayStopTheFollowerSo) {
+            // it is only told sooner
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        Connection open = connection;
+        try {
+            if (open != null) {
+                open.abort(Runnable::run); // it may be waiting for notice
+            }
+            thread.join();
+        } catch (SQLException e) {
+            LOG.debug("a connection did not close: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

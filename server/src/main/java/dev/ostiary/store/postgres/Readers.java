@@ -1,0 +1,78 @@
+package dev.ostiary.store.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ostiary.store.Store;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+
+/** Runs queries, each on a snapshot of its own. */
+final class Readers implements AutoCloseable {
+    private final int most;
+    private final Semaphore free;
+    private final ScopedValue<Handle> reading = ScopedValue.newInstance();
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private volatile boolean closed;
+
+    Readers(Connections connections, int most) {
+        this.most = most;
+        this.free = new Semaphore(most, true);
+        this.pool = connections.readers(most);
+        this.jdbi = Jdbi.create(pool);
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false); // the pool ends them
+    }
+
+    /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */
+    <T> T read(Function<Handle, T> query) {
+        if (reading.isBound()) {
+            return query.apply(reading.get());
+        }
+        acquire();
+        try {
+            return onConnection(query);
+        } catch (ConnectionException e) {
+            throw new Store.Unavailable(e);
+        } catch (RuntimeException e) {
+            throw Failures.isOfTheConnection(Failures.state(e)) ? new Store.Unavailable(e) : e;
+        } finally {
+            free.release();
+        }
+    }
+
+    private <T> T onConnection(Function<Handle, T> query) {
+        try (Handle handle = jdbi.open()) {
+            T result = ScopedValue.where(reading, handle).call(() -> query.apply(handle));
+            handle.getConnection().commit();
+            return result;
+        } catch (SQLException e) {
+            throw new Store.Unavailable(e);
+        }
+    }
+
+    private void acquire() {
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Store.Unavailable(e);
+        }
+        if (closed) {
+            free.release();
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+
+    /** Lets reads that are under way end, and refuses those that come later. */
+    @Override
+    public void close() {
+        closed = true;
+        free.acquireUninterruptibly(most);
+        pool.close();
+        free.release(most); // who waits for one finds the store closed
+    }
+}
