@@ -2,6 +2,7 @@ package dev.ostiary.store.sqlite;
 
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.GroupCommit;
+import dev.ostiary.store.KeptSql;
 import dev.ostiary.store.Listeners;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
@@ -24,7 +25,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class SqliteStore implements Store {
     private final int connections;
-    private final BlockingQueue<Handle> readers;
+    private final BlockingQueue<Reader> readers;
     private final ScopedValue<Handle> reading = ScopedValue.newInstance();
     private final Handle writing;
     private final GroupCommit writer;
@@ -48,10 +49,17 @@ public final class SqliteStore implements Store {
         this.connections = readers;
         this.readers = new ArrayBlockingQueue<>(readers);
         for (int i = 0; i < readers; i++) {
-            this.readers.add(open.reader());
+            this.readers.add(new Reader(open.reader()));
         }
         writing = open.writer();
         writer = new GroupCommit(new SqliteWriter(writing, clock), listeners::announce);
+    }
+
+    /** A connection for reading, with what begins and ends each of its snapshots. */
+    private record Reader(Handle handle, KeptSql sql) {
+        Reader(Handle handle) {
+            this(handle, new KeptSql(handle.getConnection()));
+        }
     }
 
     /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */
@@ -60,21 +68,21 @@ public final class SqliteStore implements Store {
         if (reading.isBound()) {
             return query.apply(reading.get());
         }
-        Handle reader = take();
+        Reader reader = take();
         try {
-            reader.execute("begin");
+            reader.sql.update("begin");
             try {
-                return ScopedValue.where(reading, reader).call(() -> query.apply(reader));
+                return ScopedValue.where(reading, reader.handle).call(() -> query.apply(reader.handle));
             } finally {
-                reader.execute("commit");
+                reader.sql.update("commit");
             }
         } finally {
             readers.add(reader);
         }
     }
 
-    private Handle take() {
-        Handle reader;
+    private Reader take() {
+        Reader reader;
         try {
             reader = readers.take();
         } catch (InterruptedException e) {
@@ -109,7 +117,7 @@ public final class SqliteStore implements Store {
     public void close() {
         writer.close();
         closed = true;
-        List<Handle> free = new ArrayList<>();
+        List<Reader> free = new ArrayList<>();
         try {
             while (free.size() < connections) {
                 free.add(readers.take());
@@ -117,7 +125,7 @@ public final class SqliteStore implements Store {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        free.forEach(Handle::close);
+        free.forEach(reader -> reader.handle.close());
         readers.addAll(free); // who waits for one finds the store closed
         writing.close();
     }
