@@ -2,6 +2,8 @@ package dev.ostiary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import dev.ostiary.access.Members;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
@@ -11,11 +13,13 @@ import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Json;
 import dev.ostiary.user.Users;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -82,21 +86,43 @@ class ReplayProperties {
         assertThat(select(
                         "select idp || ' ' || external_id || ' ' || user_id from idp_links where instance = ?",
                         instance))
-                .isEqualTo(select("""
-                        select json_extract(link.value, '$.idp') || ' ' || json_extract(link.value, '$.externalUserId') || ' ' || users.id
-                        from users, json_each(detail, '$.links') link where instance = ?""", instance));
+                .isEqualTo(unfolded("select id, detail from users where instance = ?", instance, ReplayProperties::links));
         assertThat(select("select idp || ' ' || owner from login_policy_idps where instance = ?", instance))
-                .isEqualTo(select(
-                        "select idp.value || ' ' || owner from login_policies, json_each(idps) idp where instance = ?",
-                        instance));
+                .isEqualTo(unfolded(
+                        "select owner, idps from login_policies where instance = ?",
+                        instance,
+                        (owner, idps) -> Json.readStrings(idps).stream().map(idp -> idp + " " + owner)));
         assertThat(select("select domain || ' ' || org from org_domains where instance = ?", instance))
-                .isEqualTo(select(
-                        "select domain.value || ' ' || orgs.id from orgs, json_each(domains) domain where instance = ?",
-                        instance));
+                .isEqualTo(unfolded(
+                        "select id, domains from orgs where instance = ?",
+                        instance,
+                        (org, domains) -> Json.readStrings(domains).stream().map(domain -> domain + " " + org)));
         assertThat(select("select value from claims where instance = ? and kind = 'external_idps'", instance))
                 .isEqualTo(select("select idp || '/' || external_id from idp_links where instance = ?", instance));
         assertThat(select("select value from claims where instance = ? and kind = 'usernames'", instance))
                 .isEqualTo(select("select login_name from users where instance = ?", instance));
+    }
+
+    private static Stream<String> links(String user, String detail) {
+        JsonElement links = JsonParser.parseString(detail).getAsJsonObject().get("links");
+        return links == null
+                ? Stream.empty()
+                : links.getAsJsonArray().asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .map(link -> link.get("idp").getAsString() + " "
+                                + link.get("externalUserId").getAsString() + " " + user);
+    }
+
+    /** @param query returns two texts, of which the second holds many */
+    private static Set<String> unfolded(
+            String query, String instance, BiFunction<String, String, Stream<String>> unfold) {
+        List<String> found = TESTS.store.read(sql -> sql.select(query, instance)
+                .map((row, context) -> unfold.apply(row.getString(1), row.getString(2)))
+                .list()
+                .stream()
+                .flatMap(texts -> texts)
+                .toList());
+        return new TreeSet<>(found);
     }
 
     private static Set<String> select(String query, String instance) {

@@ -77,6 +77,9 @@ public final class RunningServer implements AutoCloseable {
         if (!settings.flags().contains("--port")) {
             command.addAll(List.of("--port", String.valueOf(port)));
         }
+        if (Postgres.isChosen() && !settings.flags().contains("--store")) {
+            command.addAll(List.of("--store", Postgres.databaseOf(settings.data())));
+        }
         command.addAll(settings.flags());
         return Child.start("the server", Path.of("").toAbsolutePath(), settings.environment(), command);
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a failure means, by its <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">SQLSTATE</a>. */
 final class Failures {
     private static final String DUPLICATE = "23505";
-    private static final Set<String> OTHERS_WERE_FASTER = Set.of("40001", "40P01", DUPLICATE);
+    private static final String LOCKED = "55P03";
+    private static final Set<String> OTHERS_WERE_FASTER = Set.of("40001", "40P01", LOCKED, DUPLICATE);
 
     /** Classes of errors that a command isn't to blame for: connection, rollback, resources, intervention, system. */
     private static final Set<String> OF_THE_DATABASE = Set.of("08", "25", "40", "53", "57", "58", "XX");
@@ -37,7 +38,7 @@ final class Failures {
     }
 
     static boolean isOfTheDatabase(String state) {
-        return state.length() == 5 && OF_THE_DATABASE.contains(state.substring(0, 2));
+        return state.equals(LOCKED) || (state.length() == 5 && OF_THE_DATABASE.contains(state.substring(0, 2)));
     }
 
     /** The connection is of no use any more. */

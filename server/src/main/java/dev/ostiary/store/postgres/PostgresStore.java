@@ -48,18 +48,22 @@ public final class PostgresStore implements Store {
     public static PostgresStore open(PostgresAddress address, int readers, InstantSource clock) throws IOException {
         Connections connections = new Connections(address);
         try {
-            Product product = product(connections);
-            Flyway.configure()
-                    .dataSource(connections.forMigration())
-                    .locations("classpath:db/postgres", "classpath:db/common")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-            return new PostgresStore(connections, product, readers, clock);
+            return open(connections, product(connections), readers, clock);
         } catch (SQLException | FlywayException e) {
             String reason = Failures.text(e).lines().findFirst().orElse("");
             throw new IOException("the database " + address + " can't be used: " + reason, e);
         }
+    }
+
+    static PostgresStore open(Connections connections, Product product, int readers, InstantSource clock)
+            throws SQLException {
+        Flyway.configure()
+                .dataSource(connections.forMigration())
+                .locations("classpath:db/postgres", "classpath:db/common")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        return new PostgresStore(connections, product, readers, clock);
     }
 
     private static Product product(Connections connections) throws SQLException {

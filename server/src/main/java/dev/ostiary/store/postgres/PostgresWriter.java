@@ -26,7 +26,11 @@ final class PostgresWriter implements Writer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
     private static final String BEGIN = "begin isolation level serializable";
-    private static final String SHARED = BEGIN + "; lock table turns in row exclusive mode";
+
+    /** Once begun, it soon gives way: two batches that wait for each other would find out after a second only. */
+    private static final String SHARED =
+            BEGIN + "; lock table turns in row exclusive mode; set local lock_timeout = '50ms'";
+
     private static final String ALONE = BEGIN + "; lock table turns in exclusive mode";
 
     private static final int ATTEMPTS_WITH_LOCK = 3;
