@@ -43,31 +43,32 @@ final class CommandLine {
                 .customSynopsis("./ostiary COMMAND [SETTINGS]", "")
                 .commandListHeading("Commands:%n")
                 .footer(
-                        "  test   runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
-                        "  bench  measures this server and writes docs/performance.md",
+                        "  test    runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
+                        "  bench   measures this server and writes docs/performance.md",
                         "",
                         "Settings of start, as a flag, as a variable OSTIARY_… or as a line KEY = VALUE of the file that",
                         "--config names. A flag beats a variable, a variable beats the file:",
                         "",
                         settingsTable()));
-        root.addSubcommand("start", start());
-        root.addSubcommand(
-                "help",
-                CommandSpec.create().usageMessage(new UsageMessageSpec().description("lists commands and settings")));
+        root.addSubcommand("start", withSettings(command("builds what is missing and runs the server")));
+        root.addSubcommand("train", command("runs for a moment, for the JVM to make a class cache of"));
+        root.addSubcommand("help", command("lists commands and settings"));
         return root;
     }
 
-    private static CommandSpec start() {
-        CommandSpec start = CommandSpec.create()
-                .usageMessage(new UsageMessageSpec().description("builds what is missing and runs the server"));
+    private static CommandSpec command(String description) {
+        return CommandSpec.create().usageMessage(new UsageMessageSpec().description(description));
+    }
+
+    private static CommandSpec withSettings(CommandSpec command) {
         for (Setting setting : Setting.values()) {
-            start.addOption(OptionSpec.builder(setting.flag())
+            command.addOption(OptionSpec.builder(setting.flag())
                     .type(String.class)
                     .arity("1")
                     .description(setting.meaning())
                     .build());
         }
-        return start.addOption(OptionSpec.builder("--config")
+        return command.addOption(OptionSpec.builder("--config")
                 .type(String.class)
                 .arity("1")
                 .description("a file of settings")

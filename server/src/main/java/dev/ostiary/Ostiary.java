@@ -18,18 +18,21 @@ public final class Ostiary {
     public static void main(String[] arguments) {
         try {
             ParseResult parsed = CommandLine.parse(arguments);
-            if (parsed.hasSubcommand()
-                    && parsed.subcommand().commandSpec().name().equals("start")) {
-                start(CommandLine.settings(parsed.subcommand(), System.getenv()));
-            } else {
-                System.out.print(CommandLine.help());
-            }
+            run(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
         } catch (ParameterException | WrongSetting e) {
             System.err.println("ostiary: " + e.getMessage());
             System.exit(WRONG_USE);
         } catch (IOException | UncheckedIOException e) {
             System.err.println("ostiary: " + e.getMessage());
             System.exit(CANNOT_START);
+        }
+    }
+
+    private static void run(ParseResult command) throws IOException {
+        switch (command.commandSpec().name()) {
+            case "start" -> start(CommandLine.settings(command, System.getenv()));
+            case "train" -> Training.run();
+            default -> System.out.print(CommandLine.help());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.store.Store;
 import dev.ostiary.telemetry.Health;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Server {
 
     /** Starts a server, making its first instance when there is none. It serves when this returns. */
     public static Server start(Settings settings) throws IOException {
+        Thread.ofPlatform().name("contract").daemon().start(Contract::load); // while the store opens
         Foundation base = Foundation.open(settings);
         Features features = Features.on(base);
         Health health = new Health(base.store());

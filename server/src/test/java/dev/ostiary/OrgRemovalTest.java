@@ -82,7 +82,7 @@ class OrgRemovalTest {
     void nothingOfItIsLeft() {
         Map<String, Long> before = rows();
         Acme acme = acme();
-        assertThat(rows().keySet().stream().filter(table -> !rows().get(table).equals(before.get(table))))
+        assertThat(rows().keySet().stream().filter(table -> !Objects.equals(rows().get(table), before.get(table))))
                 .as("the tables that the organization has rows in")
                 .hasSizeGreaterThanOrEqualTo(16);
 
