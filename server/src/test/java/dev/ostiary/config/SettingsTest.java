@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    private static final String PREVIOUS_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
     @TempDir
     Path dir;
@@ -37,6 +38,7 @@ class SettingsTest {
                         "127.0.0.1",
                         Path.of("./data"),
                         Optional.empty(),
+                        "",
                         "",
                         InsecureIssuers.LOOPBACK,
                         List.of("127.0.0.0/8", "::1/128"),
@@ -51,6 +53,7 @@ class SettingsTest {
                 "data", "/var/lib/ostiary",
                 "public-url", "https://id.example.com",
                 "master-key", MASTER_KEY,
+                "previous-master-key", PREVIOUS_KEY,
                 "insecure-issuers", "none",
                 "outbound-allow", "10.0.0.0/8, 192.168.1.0/24",
                 "log", "json");
@@ -62,9 +65,18 @@ class SettingsTest {
                         Path.of("/var/lib/ostiary"),
                         Optional.of(URI.create("https://id.example.com")),
                         MASTER_KEY,
+                        PREVIOUS_KEY,
                         InsecureIssuers.NONE,
                         List.of("10.0.0.0/8", "192.168.1.0/24"),
                         LogForm.JSON));
+    }
+
+    @Test
+    void aPreviousMasterKeyAloneIsRefused() {
+        assertThatThrownBy(() -> flags(Map.of("previous-master-key", PREVIOUS_KEY)))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("previous-master-key")
+                .hasMessageNotContaining(PREVIOUS_KEY);
     }
 
     @ParameterizedTest
