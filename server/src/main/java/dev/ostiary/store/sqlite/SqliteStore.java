@@ -14,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +43,7 @@ public final class SqliteStore implements Store {
      */
     public SqliteStore(Path file, int readers, InstantSource clock) {
         Connections open = new Connections(file);
-        Flyway.configure()
-                .dataSource(open.forMigration())
-                .locations("classpath:db/sqlite", "classpath:db/common")
-                .loggers("slf4j")
-                .load()
-                .migrate();
+        Migrations.of(open.forMigration()).load().migrate();
         this.connections = readers;
         this.readers = new ArrayBlockingQueue<>(readers);
         for (int i = 0; i < readers; i++) {
