@@ -2,11 +2,14 @@ package dev.ostiary;
 
 import dev.ostiary.config.Settings;
 import dev.ostiary.crypto.Vault;
+import dev.ostiary.http.Admission;
+import dev.ostiary.http.Handler;
 import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.rpc.contract.Contract;
+import dev.ostiary.rpc.wire.Busy;
 import dev.ostiary.store.Store;
 import dev.ostiary.telemetry.Health;
 import java.io.IOException;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /** The whole server: the only place where its parts are wired together. */
 public final class Server {
+    /** How many requests are worked on at once; what is more waits nowhere. */
+    private static final int REQUESTS = 1024;
+
     private final DataFolder data;
     private final Health health;
     private final WebServer web;
@@ -52,7 +58,8 @@ public final class Server {
         Site site = new Services(base, features).site(health, providerKeys);
         FirstStart.Credentials firstCredentials = instance(base, features);
         Housekeeping housekeeping = new Housekeeping(base.store(), features.sessions(), features.samlProviders());
-        WebServer web = WebServer.start(site, settings.port(), settings.bind());
+        Handler door = new Admission(site, REQUESTS, Health.PATHS, new Busy());
+        WebServer web = WebServer.start(door, settings.port(), settings.bind());
         return new Server(
                 base.data(),
                 health,

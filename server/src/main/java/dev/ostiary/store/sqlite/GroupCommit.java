@@ -7,9 +7,11 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,16 +21,17 @@ import java.util.function.Supplier;
  *
  * <p>A command may run twice; only what came of the last time counts.
  *
- * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. The queue needs no
- * bound: whoever has a command in it waits for it.
+ * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. When the queue is
+ * full, a command is refused at once: to wait longer than a few batches helps nobody.
  */
 final class GroupCommit {
     private static final int LARGEST_BATCH = 256;
+    static final int LONGEST_QUEUE = 4 * LARGEST_BATCH;
 
     private final KeptSql sql;
     private final Supplier<EventLog> transactions;
     private final Consumer<List<Committed>> announce;
-    private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private final Thread thread;
     private volatile boolean closed;
 
@@ -45,7 +48,11 @@ final class GroupCommit {
             throw new IllegalStateException("a command can't start another: pass the transaction on");
         }
         Waiting<T> waiting = new Waiting<>(command);
-        queue.add(waiting);
+        if (!queue.offer(waiting)) {
+            throw closed
+                    ? new IllegalStateException("the store is closed")
+                    : new Store.Unavailable(new RejectedExecutionException("too many commands wait"));
+        }
         // The writer runs what it finds in the queue until it is closed and the queue is empty: what can still be taken
         // out, it never will.
         if (closed && queue.remove(waiting)) {
@@ -110,8 +117,8 @@ final class GroupCommit {
     /** Lets the commands that wait already commit, and refuses those that come later. */
     void close() {
         closed = true;
-        queue.add(new Waiting<>(tx -> tx)); // wakes the writer
         try {
+            queue.offer(new Waiting<>(tx -> tx), 1, TimeUnit.SECONDS); // wakes the writer; a full queue keeps it awake
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
