@@ -5,15 +5,16 @@ import dev.ostiary.config.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line, made from {@link Setting} so that nothing about a setting is said twice. */
 final class CommandLine {
     private static final String CONFIG_VARIABLE = "OSTIARY_CONFIG";
+    private static final String FORCE = "--force";
 
     private CommandLine() {}
 
@@ -26,11 +27,22 @@ final class CommandLine {
         return new picocli.CommandLine(spec()).getUsageMessage();
     }
 
-    /** Reads the settings of {@code start}. */
+    /** The file that {@code backup} and {@code restore} are told. */
+    static Path file(ParseResult command) {
+        return Path.of(command.<String>matchedPositionalValue(0, ""));
+    }
+
+    static boolean force(ParseResult command) {
+        return command.hasMatchedOption(FORCE);
+    }
+
+    /** Reads the settings of a command. */
     static Settings settings(ParseResult start, Map<String, String> environment) {
         Map<String, String> flags = new HashMap<>();
-        for (ArgSpec option : start.matchedOptions()) {
-            flags.put(((OptionSpec) option).longestName().substring(2), option.getValue());
+        for (OptionSpec option : start.matchedOptions()) {
+            if (!option.longestName().equals(FORCE)) {
+                flags.put(option.longestName().substring(2), option.getValue());
+            }
         }
         String file = flags.getOrDefault("config", environment.get(CONFIG_VARIABLE));
         return Settings.read(flags, environment, file == null ? null : Path.of(file));
@@ -43,31 +55,54 @@ final class CommandLine {
                 .customSynopsis("./ostiary COMMAND [SETTINGS]", "")
                 .commandListHeading("Commands:%n")
                 .footer(
-                        "  test   runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
-                        "  bench  measures this server and writes docs/performance.md",
+                        "  test    runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
+                        "  bench   measures this server and writes docs/performance.md",
                         "",
-                        "Settings of start, as a flag, as a variable OSTIARY_… or as a line KEY = VALUE of the file that",
+                        "Settings of all but help, as a flag, as a variable OSTIARY_… or as a line KEY = VALUE of the file that",
                         "--config names. A flag beats a variable, a variable beats the file:",
                         "",
                         settingsTable()));
-        root.addSubcommand("start", start());
+        root.addSubcommand("start", withSettings(command("builds what is missing and runs the server")));
+        root.addSubcommand("backup", onFile("backup FILE: writes all data but the master key, while the server runs"));
         root.addSubcommand(
-                "help",
-                CommandSpec.create().usageMessage(new UsageMessageSpec().description("lists commands and settings")));
+                "restore",
+                onFile("restore FILE: checks a backup and puts it into a data folder; --force where one has data")
+                        .addOption(OptionSpec.builder(FORCE)
+                                .arity("0")
+                                .type(boolean.class)
+                                .description("puts the database that is there aside")
+                                .build()));
+        root.addSubcommand(
+                "rotate-key",
+                withSettings(command("makes a new master key and protects all data with it, while the server runs")));
+        root.addSubcommand("train", command("runs for a moment, for the JVM to make a class cache of"));
+        root.addSubcommand("help", command("lists commands and settings"));
         return root;
     }
 
-    private static CommandSpec start() {
-        CommandSpec start = CommandSpec.create()
-                .usageMessage(new UsageMessageSpec().description("builds what is missing and runs the server"));
+    private static CommandSpec command(String description) {
+        return CommandSpec.create().usageMessage(new UsageMessageSpec().description(description));
+    }
+
+    private static CommandSpec onFile(String description) {
+        return withSettings(command(description))
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("FILE")
+                        .index("0")
+                        .arity("1")
+                        .type(String.class)
+                        .build());
+    }
+
+    private static CommandSpec withSettings(CommandSpec command) {
         for (Setting setting : Setting.values()) {
-            start.addOption(OptionSpec.builder(setting.flag())
+            command.addOption(OptionSpec.builder(setting.flag())
                     .type(String.class)
                     .arity("1")
                     .description(setting.meaning())
                     .build());
         }
-        return start.addOption(OptionSpec.builder("--config")
+        return command.addOption(OptionSpec.builder("--config")
                 .type(String.class)
                 .arity("1")
                 .description("a file of settings")

@@ -1,6 +1,10 @@
 package dev.ostiary;
 
+import dev.ostiary.config.Settings;
+import dev.ostiary.crypto.KeyFile;
+import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.MasterKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -16,6 +20,7 @@ import java.util.Optional;
 final class DataFolder implements AutoCloseable {
     private static final String TOKEN = "admin.pat";
     private static final String KEY = "admin-key.json";
+    private static final String DATABASE = "ostiary.db";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -25,22 +30,42 @@ final class DataFolder implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** @throws IOException when it can't be made or written to, or another server uses it; the message says which */
+    /**
+     * Opens the folder for a server, making it where there is none.
+     *
+     * @throws IOException when it can't be made or written to, or another server uses it; the message says which
+     */
     static DataFolder open(Path folder) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return new DataFolder(folder, lock(folder, "lock", "another server uses "));
+    }
+
+    /**
+     * Opens the folder for maintenance beside a server that may run on it.
+     *
+     * @throws IOException when it has no database, or somebody else maintains it; the message says which
+     */
+    static DataFolder maintain(Path folder) throws IOException {
+        if (Files.notExists(folder.resolve(DATABASE))) {
+            throw new IOException("there is no database in " + folder.toAbsolutePath());
+        }
+        return new DataFolder(folder, lock(folder, "maintenance.lock", "a backup or a rotation uses "));
+    }
+
+    private static FileChannel lock(Path folder, String name, String otherwise) throws IOException {
         FileChannel lockFile =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = lockFile.tryLock();
             if (lock != null) {
-                return new DataFolder(folder, lockFile);
+                return lockFile;
             }
         } catch (OverlappingFileLockException sameProcess) {
             // told below
         }
         lockFile.close();
-        throw new IOException("another server uses " + folder.toAbsolutePath());
+        throw new IOException(otherwise + folder.toAbsolutePath());
     }
 
     Path path(String name) {
@@ -48,12 +73,45 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path database() {
-        return folder.resolve("ostiary.db");
+        return folder.resolve(DATABASE);
     }
 
-    /** @param given base64; empty to use the folder's own, made when there is none */
-    MasterKey masterKey(String given) throws IOException {
-        return given.isEmpty() ? MasterKey.readOrCreate(folder.resolve("master.key")) : MasterKey.parse(given);
+    KeyFile keyFile() {
+        return new KeyFile(folder.resolve("master.key"));
+    }
+
+    /**
+     * The keys that the settings give, else those of the folder's own file, which is made together with the database.
+     *
+     * @throws IOException when there is a database and no key, or the key can't be read
+     */
+    MasterKeys masterKeys(Settings settings) throws IOException {
+        if (settings.masterKey().isEmpty() && Files.notExists(database())) {
+            keyFile().readOrCreate();
+        }
+        return existingKeys(settings);
+    }
+
+    /** The same where a key must be there already. */
+    MasterKeys existingKeys(Settings settings) throws IOException {
+        if (!settings.masterKey().isEmpty()) {
+            return MasterKeys.given(given(settings));
+        }
+        if (!keyFile().exists()) {
+            throw new IOException("the master key is missing: put it back as "
+                    + folder.resolve("master.key").toAbsolutePath() + ", or set master-key");
+        }
+        try {
+            return MasterKeys.in(keyFile());
+        } catch (IllegalArgumentException notAKey) {
+            throw new IOException(folder.resolve("master.key") + ": " + notAKey.getMessage(), notAKey);
+        }
+    }
+
+    private static Keyring given(Settings settings) {
+        MasterKey current = MasterKey.parse(settings.masterKey());
+        String previous = settings.previousMasterKey();
+        return previous.isEmpty() ? Keyring.of(current) : Keyring.of(current, MasterKey.parse(previous));
     }
 
     /** Writes the first machine user's credentials to files that only their owner can read; or deletes them. */

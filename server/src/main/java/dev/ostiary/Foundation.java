@@ -3,6 +3,7 @@ package dev.ostiary;
 import dev.ostiary.config.Setting;
 import dev.ostiary.config.Settings;
 import dev.ostiary.config.WrongSetting;
+import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
@@ -42,8 +43,9 @@ record Foundation(
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(clock);
         DataFolder data = DataFolder.open(settings.data());
+        MasterKeys masterKeys = data.masterKeys(settings);
         Store store = new ClaimingStore(store(settings, data, clock));
-        Vault vault = new Vault(store, data.masterKey(settings.masterKey()));
+        Vault vault = new Vault(store, masterKeys);
         return new Foundation(
                 settings,
                 data,
@@ -51,7 +53,7 @@ record Foundation(
                 ids,
                 store,
                 vault,
-                new Passwords(Runtime.getRuntime().availableProcessors()),
+                new Passwords(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
                 new SigningKeys(store, vault, ids),
                 new OutboundClient(addressRanges(settings), OutboundLimits.DEFAULT));
     }

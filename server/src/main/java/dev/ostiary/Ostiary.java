@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The program: {@code start} runs the server until it is told to stop, {@code help} says what there is. */
+/** The program: {@code start} runs the server until it is told to stop, {@code help} says what else there is. */
 public final class Ostiary {
-    private static final int CANNOT_START = 1;
+    private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
     private Ostiary() {}
@@ -18,23 +18,36 @@ public final class Ostiary {
     public static void main(String[] arguments) {
         try {
             ParseResult parsed = CommandLine.parse(arguments);
-            if (parsed.hasSubcommand()
-                    && parsed.subcommand().commandSpec().name().equals("start")) {
-                start(CommandLine.settings(parsed.subcommand(), System.getenv()));
-            } else {
-                System.out.print(CommandLine.help());
-            }
+            run(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
         } catch (ParameterException | WrongSetting e) {
             System.err.println("ostiary: " + e.getMessage());
             System.exit(WRONG_USE);
         } catch (IOException | UncheckedIOException e) {
             System.err.println("ostiary: " + e.getMessage());
-            System.exit(CANNOT_START);
+            System.exit(FAILED);
         }
     }
 
-    private static void start(Settings settings) throws IOException {
+    private static void run(ParseResult command) throws IOException {
+        switch (command.commandSpec().name()) {
+            case "start" -> start(settings(command));
+            case "backup" -> Backup.run(settings(command), CommandLine.file(command), System.out);
+            case "restore" ->
+                Restore.run(settings(command), CommandLine.file(command), CommandLine.force(command), System.out);
+            case "rotate-key" -> RotateKey.run(settings(command), System.out);
+            case "train" -> Training.run();
+            default -> System.out.print(CommandLine.help());
+        }
+    }
+
+    /** The log is set up before anything can write to it. */
+    private static Settings settings(ParseResult command) {
+        Settings settings = CommandLine.settings(command, System.getenv());
         Logging.configure(settings.log());
+        return settings;
+    }
+
+    private static void start(Settings settings) throws IOException {
         Server server = Server.start(settings);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::stop));
         server.announce(System.out);

@@ -2,10 +2,14 @@ package dev.ostiary;
 
 import dev.ostiary.config.Settings;
 import dev.ostiary.crypto.Vault;
+import dev.ostiary.http.Admission;
+import dev.ostiary.http.Handler;
 import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.rpc.contract.Contract;
+import dev.ostiary.rpc.wire.Busy;
 import dev.ostiary.store.Store;
 import dev.ostiary.telemetry.Health;
 import java.io.IOException;
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /** The whole server: the only place where its parts are wired together. */
 public final class Server {
+    /** How many requests are worked on at once; what is more waits nowhere. */
+    private static final int REQUESTS = 1024;
+
     private final DataFolder data;
     private final Health health;
     private final WebServer web;
@@ -44,6 +51,7 @@ public final class Server {
 
     /** Starts a server, making its first instance when there is none. It serves when this returns. */
     public static Server start(Settings settings) throws IOException {
+        Thread.ofPlatform().name("contract").daemon().start(Contract::load); // while the store opens
         Foundation base = Foundation.open(settings);
         Features features = Features.on(base);
         Health health = new Health(base.store());
@@ -51,7 +59,8 @@ public final class Server {
         Site site = new Services(base, features).site(health, providerKeys);
         FirstStart.Credentials firstCredentials = instance(base, features);
         Housekeeping housekeeping = new Housekeeping(base.store(), features.sessions(), features.samlProviders());
-        WebServer web = WebServer.start(site, settings.port(), settings.bind());
+        Handler door = new Admission(site, REQUESTS, Health.PATHS, new Busy());
+        WebServer web = WebServer.start(door, settings.port(), settings.bind());
         return new Server(
                 base.data(),
                 health,

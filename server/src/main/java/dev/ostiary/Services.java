@@ -56,9 +56,9 @@ final class Services {
                 .at(
                         "/",
                         request -> Response.redirect(302, "/ui/login").with("Content-Type", "text/html; charset=utf-8"))
-                .at("/debug/healthz", health.healthz())
-                .at("/debug/validate", health.validate())
-                .at("/debug/ready", health.ready())
+                .at(Health.LIVES, health.healthz())
+                .at(Health.LIVES_AS_JSON, health.validate())
+                .at(Health.READY, health.ready())
                 .at("/openapi", new OpenApiDocument())
                 .at(Reflection.V1, reflection)
                 .at(Reflection.V1_ALPHA, reflection)

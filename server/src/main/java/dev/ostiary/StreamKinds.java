@@ -15,6 +15,7 @@ import dev.ostiary.session.Sessions;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.user.Users;
 import java.util.List;
+import java.util.Set;
 
 /** Every kind of resource that has a history. */
 public final class StreamKinds {
@@ -32,6 +33,9 @@ public final class StreamKinds {
             OidcSessions.KIND,
             PersonalAccessTokens.KIND,
             SigningKeys.KIND);
+
+    /** Types of those whose rows go with time. */
+    public static final Set<String> SWEPT = Set.of(Attempts.KIND.type(), OidcSessions.KIND.type());
 
     private StreamKinds() {}
 }

@@ -1,6 +1,8 @@
 package dev.ostiary;
 
+import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
@@ -31,7 +33,7 @@ public final class TestStore implements AfterAllCallback, AutoCloseable {
     public TestStore(TestDatabase database) {
         this.database = database;
         store = database.open(2, clock);
-        vault = new Vault(store, masterKey(1));
+        vault = new Vault(store, masterKeys(1));
     }
 
     /** A master key whose bytes are all the same. */
@@ -39,6 +41,11 @@ public final class TestStore implements AfterAllCallback, AutoCloseable {
         byte[] key = new byte[32];
         Arrays.fill(key, (byte) filling);
         return MasterKey.parse(Base64.getEncoder().encodeToString(key));
+    }
+
+    /** The same as all the keys a server has. */
+    public static MasterKeys masterKeys(int filling) {
+        return MasterKeys.given(Keyring.of(masterKey(filling)));
     }
 
     /** Makes an instance that can seal secrets. */

@@ -20,6 +20,10 @@ public enum Setting {
             "",
             "key that protects all stored secrets; without it one is made in DATA/master.key",
             "32 bytes in base64"),
+    PREVIOUS_MASTER_KEY(
+            "",
+            "key that was the master key before, until rotate-key has been run",
+            "32 bytes in base64, beside a master-key"),
     INSECURE_ISSUERS(
             "loopback", "where identity providers may be spoken to by http instead of https", "none, loopback or any"),
     OUTBOUND_ALLOW(

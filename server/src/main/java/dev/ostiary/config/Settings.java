@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param postgres the database; empty for a file in the data folder
  * @param publicUrl scheme, host and port, without a path
  * @param masterKey base64, empty when it is to be kept in a file
+ * @param previousMasterKey base64, empty when there is none
  * @param outboundAllow address ranges in CIDR notation, syntax not yet checked
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
         Optional<PostgresAddress> postgres,
         Optional<URI> publicUrl,
         String masterKey,
+        String previousMasterKey,
         InsecureIssuers insecureIssuers,
         List<String> outboundAllow,
         LogForm log) {
@@ -59,7 +61,8 @@ public record Settings(
                 folder(nonEmpty(Setting.DATA, sources), sources),
                 store(sources.get(Setting.STORE)),
                 publicUrl(sources.get(Setting.PUBLIC_URL)),
-                masterKey(sources.get(Setting.MASTER_KEY)),
+                masterKey(Setting.MASTER_KEY, sources),
+                previousMasterKey(sources),
                 choice(InsecureIssuers.class, Setting.INSECURE_ISSUERS, sources),
                 list(sources.get(Setting.OUTBOUND_ALLOW)),
                 choice(LogForm.class, Setting.LOG, sources));
@@ -124,7 +127,18 @@ public record Settings(
         throw WrongSetting.of(Setting.PUBLIC_URL, value.source());
     }
 
-    private static String masterKey(Value value) {
+    private static String previousMasterKey(Sources sources) {
+        String previous = masterKey(Setting.PREVIOUS_MASTER_KEY, sources);
+        if (!previous.isEmpty() && sources.get(Setting.MASTER_KEY).text().isEmpty()) {
+            throw WrongSetting.of(
+                    Setting.PREVIOUS_MASTER_KEY,
+                    sources.get(Setting.PREVIOUS_MASTER_KEY).source());
+        }
+        return previous;
+    }
+
+    private static String masterKey(Setting setting, Sources sources) {
+        Value value = sources.get(setting);
         try {
             if (value.text().isEmpty() || Base64.getDecoder().decode(value.text()).length == 32) {
                 return value.text();
@@ -132,7 +146,7 @@ public record Settings(
         } catch (IllegalArgumentException notBase64) {
             // refused below
         }
-        throw WrongSetting.of(Setting.MASTER_KEY, value.source());
+        throw WrongSetting.of(setting, value.source());
     }
 
     private static String nonEmpty(Setting setting, Sources sources) {

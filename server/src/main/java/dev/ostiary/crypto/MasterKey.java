@@ -1,20 +1,29 @@
 package dev.ostiary.crypto;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** The key that wraps every instance's data key. 32 bytes, base64 in text. */
 public final class MasterKey {
     private static final int BYTES = 32;
+    private static final int ID_BYTES = 8;
 
     private final byte[] key;
+    private final String id;
 
     private MasterKey(byte[] key) {
         this.key = key;
+        this.id = id(key);
+    }
+
+    /** Makes a new one. */
+    public static MasterKey generate() {
+        return new MasterKey(Secrets.bytes(BYTES));
     }
 
     /** @throws IllegalArgumentException when the text is not 32 bytes in base64 */
@@ -34,14 +43,19 @@ public final class MasterKey {
         }
     }
 
-    /** Reads the key from a file that only its owner can read, making it first when there is none. */
+    /** Reads the current key from a file that only its owner can read, making it first when there is none. */
     public static MasterKey readOrCreate(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            String fresh = Base64.getEncoder().encodeToString(Secrets.bytes(BYTES)) + "\n";
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, fresh, StandardOpenOption.SYNC);
-        }
-        return parse(Files.readString(file));
+        return new KeyFile(file).readOrCreate().current();
+    }
+
+    /** A name that says nothing about the key: 16 hexadecimal digits of a hash. */
+    public String id() {
+        return id;
+    }
+
+    /** As {@link #parse} reads it. */
+    String base64() {
+        return Base64.getEncoder().encodeToString(key);
     }
 
     byte[] wrap(byte[] dataKey, byte[] associated) {
@@ -50,5 +64,15 @@ public final class MasterKey {
 
     byte[] unwrap(byte[] wrapped, byte[] associated) {
         return AesGcm.decrypt(key, wrapped, associated);
+    }
+
+    private static String id(byte[] key) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update("ostiary master key id".getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(hash.digest(key), 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

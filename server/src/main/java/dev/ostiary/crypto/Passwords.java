@@ -1,12 +1,16 @@
 package dev.ostiary.crypto;
 
+import dev.ostiary.http.Overloaded;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
@@ -15,13 +19,17 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /**
  * Hashes passwords that people choose: Argon2id (RFC 9106), 19 MiB, two passes, one lane, in PHC text form.
  *
- * <p>Runs on as many platform threads as there are cores: hashing is pure CPU and memory, and a flood of logins must queue here rather
- * than take the machine.
+ * <p>Runs on a few platform threads, one core fewer than there are: hashing is pure CPU and memory, and a flood of logins must queue here
+ * rather than take the machine. Who finds the queue full gets {@link Overloaded} at once.
  */
 public final class Passwords implements AutoCloseable {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
     private static final int HASH_BYTES = 32;
+
+    /** About a second or two of work. */
+    private static final int WAITING_PER_THREAD = 32;
+
     private static final Pattern ARGON2ID = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=\\d{1,7},t=\\d{1,2},p=\\d{1,2}\\$[A-Za-z0-9+/]{11,86}\\$[A-Za-z0-9+/]{22,86}");
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
@@ -31,8 +39,18 @@ public final class Passwords implements AutoCloseable {
     private final String nobodysHash;
 
     public Passwords(int threads) {
-        pool = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("password-", 0).daemon().factory());
+        this(threads, threads * WAITING_PER_THREAD);
+    }
+
+    /** @param waiting how many may wait for their turn */
+    Passwords(int threads, int waiting) {
+        pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().name("password-", 0).daemon().factory());
         nobodysHash = phc(new Cost(MEMORY_KIB, PASSES, 1), Secrets.bytes(16), Secrets.bytes(HASH_BYTES));
     }
 
@@ -72,6 +90,8 @@ public final class Passwords implements AutoCloseable {
     private <T> T onPool(Callable<T> work) {
         try {
             return pool.submit(work).get();
+        } catch (RejectedExecutionException full) {
+            throw new Overloaded("too many passwords wait to be checked");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while hashing", e);

@@ -16,25 +16,27 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Vault {
     private static final byte FORMAT = 1;
+    private static final int READ_AGAIN = 2;
 
     private final Store store;
-    private final MasterKey master;
+    private final MasterKeys masters;
     private final Map<String, byte[]> dataKeys = new ConcurrentHashMap<>();
 
-    public Vault(Store store, MasterKey master) {
+    public Vault(Store store, MasterKeys masters) {
         this.store = store;
-        this.master = master;
+        this.masters = masters;
     }
 
-    /** Makes the data key of a new instance. */
+    /**
+     * Makes the data key of a new instance.
+     *
+     * <p>The master keys are read anew inside the transaction: a rotation that goes on at this moment either finds the new row, or has
+     * announced its key before.
+     */
     public void create(Transaction tx, String instance) {
-        byte[] wrapped = master.wrap(Secrets.bytes(32), utf8("data-key/" + instance));
-        tx.sql()
-                .execute(
-                        "insert into data_keys (instance, wrapped) values (?, ?)",
-                        instance,
-                        Base64.getEncoder().encodeToString(wrapped));
-        dataKeys.put(instance, unwrap(instance, wrapped));
+        byte[] key = Secrets.bytes(32);
+        DataKeyTable.insert(tx.sql(), instance, masters.fresh().wrap(key, KeyRotation.place(instance)));
+        dataKeys.put(instance, key);
     }
 
     /** Whether the master key is the one under which this instance's data key was wrapped. */
@@ -91,16 +93,23 @@ public final class Vault {
         if (cached != null) {
             return cached;
         }
-        String wrapped = store.read(sql -> sql.select("select wrapped from data_keys where instance = ?", instance)
-                .mapTo(String.class)
-                .one());
-        byte[] key = unwrap(instance, Base64.getDecoder().decode(wrapped));
+        byte[] key = unwrapped(instance);
         dataKeys.put(instance, key);
         return key;
     }
 
-    private byte[] unwrap(String instance, byte[] wrapped) {
-        return master.unwrap(wrapped, utf8("data-key/" + instance));
+    /** What can't be opened may be under a key that came with a rotation since the keys, or the row, were read. */
+    private byte[] unwrapped(String instance) {
+        byte[] place = KeyRotation.place(instance);
+        Optional<byte[]> key = masters.known().unwrap(row(instance), place);
+        for (int again = 0; key.isEmpty() && again < READ_AGAIN; again++) {
+            key = masters.fresh().unwrap(row(instance), place);
+        }
+        return key.orElseThrow(() -> new AesGcm.Tampered(new KeyRotation.NotOurKey(instance)));
+    }
+
+    private String row(String instance) {
+        return store.read(sql -> DataKeyTable.find(sql, instance));
     }
 
     private static byte[] utf8(String text) {

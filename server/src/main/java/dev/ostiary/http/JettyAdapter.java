@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,9 +23,13 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(JettyAdapter.class);
 
     private final Handler handler;
+    private final WebLimits limits;
+    private final Semaphore largeBodies;
 
-    JettyAdapter(Handler handler) {
+    JettyAdapter(Handler handler, WebLimits limits) {
         this.handler = handler;
+        this.limits = limits;
+        this.largeBodies = new Semaphore(limits.largeBodies());
     }
 
     @Override
@@ -35,8 +40,11 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
     }
 
     private Response answer(org.eclipse.jetty.server.Request request) {
+        Body body = new Body(Content.Source.asInputStream(request), limits.body(), largeBodies);
         try {
-            return handler.handle(adapt(request));
+            return handler.handle(adapt(request, body));
+        } catch (Overloaded e) {
+            return text(503, "the server is busy").with("Retry-After", Overloaded.RETRY_AFTER);
         } catch (Request.BodyTooLarge e) {
             return text(413, "the body is too large");
         } catch (Request.BodyUnreadable e) {
@@ -46,6 +54,8 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
                     HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
             LOG.error("{} {} failed, reference {}", request.getMethod(), pathOf(request), reference, e);
             return text(500, "internal error (" + reference + ")");
+        } finally {
+            body.release();
         }
     }
 
@@ -57,7 +67,7 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
         return request.getHttpURI().getPath();
     }
 
-    private static Request adapt(org.eclipse.jetty.server.Request request) {
+    private static Request adapt(org.eclipse.jetty.server.Request request, Body body) {
         HttpURI uri = request.getHttpURI();
         return new Request(
                 request.getMethod(),
@@ -66,7 +76,7 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
                 orEmpty(uri.getAuthority()),
                 orEmpty(org.eclipse.jetty.server.Request.getRemoteAddr(request)),
                 request.getHeaders()::get,
-                new Body(Content.Source.asInputStream(request)));
+                body);
     }
 
     private static void write(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {

@@ -18,15 +18,17 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * The web server: HTTP/1.1 and HTTP/2 in the clear (prior knowledge and upgrade) on one port, each request on a virtual thread
  * of its own.
  *
- * <p>What peers may do is bounded here: header size, connections, streams, idle time. The size of a body is bounded by whoever
- * reads it ({@link Request#bytes}).
+ * <p>What peers may do is bounded here and by {@link WebLimits}. The size of a body is bounded by whoever reads it
+ * ({@link Request#bytes}), the number of requests at once by {@link Admission}.
  */
 public final class WebServer {
 
     private static final int HEADER_BYTES = 16 * 1024;
-    private static final int CONNECTIONS = 10_000;
     private static final int STREAMS_PER_CONNECTION = 128;
-    private static final long IDLE_MILLIS = 60_000;
+
+    /** Connections that may wait to be accepted, as far as the kernel allows. */
+    private static final int BACKLOG = 1024;
+
     private static final long DRAIN_MILLIS = 5_000;
 
     private final Server server;
@@ -45,15 +47,20 @@ public final class WebServer {
      * @throws UncheckedIOException when the port can't be listened on; the message says which and why
      */
     public static WebServer start(Handler handler, int port, String bind) {
+        return start(handler, port, bind, WebLimits.DEFAULT);
+    }
+
+    /** The same with other limits. */
+    public static WebServer start(Handler handler, int port, String bind, WebLimits limits) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("web");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory()));
         Server server = new Server(threads);
-        ServerConnector connector = connector(server, port, bind);
+        ServerConnector connector = connector(server, port, bind, limits);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
-        server.setHandler(new GracefulHandler(new JettyAdapter(handler)));
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.setHandler(new GracefulHandler(new JettyAdapter(handler, limits)));
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(DRAIN_MILLIS);
         try {
@@ -63,6 +70,7 @@ public final class WebServer {
         } catch (Exception e) {
             throw new IllegalStateException("the web server did not start: " + e.getMessage(), e);
         }
+        new SlowPeers(connector, server.getScheduler(), limits).run();
         return new WebServer(server, connector);
     }
 
@@ -80,7 +88,7 @@ public final class WebServer {
         }
     }
 
-    private static ServerConnector connector(Server server, int port, String bind) {
+    private static ServerConnector connector(Server server, int port, String bind, WebLimits limits) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
@@ -88,10 +96,12 @@ public final class WebServer {
         http.setUriCompliance(ENCODED_SLASHES);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
         http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+        http2.setStreamIdleTimeout(limits.idle().toMillis());
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
         connector.setPort(port);
         connector.setHost(bind);
-        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setAcceptQueueSize(BACKLOG);
         return connector;
     }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.http.Handler;
+import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.rpc.Call;
@@ -99,8 +100,8 @@ public final class LoginPages implements Handler {
     private Response answer(Page page, Visit visit) {
         try {
             return page.answer(visit);
-        } catch (Store.Unavailable | Store.Conflict e) {
-            return failures.show(visit, Failure.UNAVAILABLE);
+        } catch (Store.Unavailable | Store.Conflict | Overloaded e) {
+            return failures.show(visit, Failure.UNAVAILABLE).with("Retry-After", Overloaded.RETRY_AFTER);
         } catch (RuntimeException defect) {
             return failures.defect(visit, defect);
         }

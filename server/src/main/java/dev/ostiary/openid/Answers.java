@@ -1,6 +1,7 @@
 package dev.ostiary.openid;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Response;
 import dev.ostiary.store.Json;
 import java.util.LinkedHashMap;
@@ -18,6 +19,12 @@ final class Answers {
 
     static Response notStored(Response response) {
         return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
+    }
+
+    /** The error of RFC 6749 section 4.1.2.1 for a server that can't answer just now. */
+    static Response busy() {
+        return json(503, Map.of("error", "temporarily_unavailable", "error_description", "try again in a moment"))
+                .with("Retry-After", Overloaded.RETRY_AFTER);
     }
 
     static Response error(OAuthProblem problem) {

@@ -1,8 +1,10 @@
 package dev.ostiary.openid;
 
 import dev.ostiary.http.Handler;
+import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
+import dev.ostiary.store.Store;
 import java.util.List;
 
 /** What every endpoint has in common: the instance by host, the methods it knows, cross-origin access, and the form of errors. */
@@ -56,6 +58,8 @@ final class Endpoint implements Handler {
             return action.answer(context, request);
         } catch (OAuthProblem problem) {
             return Answers.error(problem);
+        } catch (Overloaded | Store.Unavailable busy) {
+            return Answers.busy();
         }
     }
 }

@@ -22,6 +22,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one HTTP client for everything that leaves the server. It blocks: call it on a virtual thread. Safe for use by many threads.
@@ -38,23 +39,38 @@ public final class OutboundClient implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final HttpClient http;
+    private final GuardedResolver addresses;
     private final OutboundLimits limits;
+    private @Nullable HttpClient running;
+    private boolean closed;
 
     /**
-     * Starts the client.
-     *
      * @param allowed ranges that may be called although they are not public
      */
     public OutboundClient(List<Cidr> allowed, OutboundLimits limits) {
         this(allowed, limits, InetAddress::getAllByName);
     }
 
-    /** Starts the client with another way to look names up. */
+    /** The same with another way to look names up. */
     public OutboundClient(List<Cidr> allowed, OutboundLimits limits, NameLookup names) {
         this.limits = limits;
-        this.http = new HttpClient(new HttpClientTransportOverHTTP(connector()));
-        http.setSocketAddressResolver(new GuardedResolver(new AddressRules(allowed), names));
+        this.addresses = new GuardedResolver(new AddressRules(allowed), names);
+    }
+
+    /** The first call starts the client: its threads and TLS would take a tenth of a second of every start of the server. */
+    private synchronized HttpClient http() {
+        if (closed) {
+            throw new IllegalStateException("the outbound client is closed");
+        }
+        if (running == null) {
+            running = start(client());
+        }
+        return running;
+    }
+
+    private HttpClient client() {
+        HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector()));
+        http.setSocketAddressResolver(addresses);
         http.setConnectTimeout(limits.connect().toMillis());
         http.setIdleTimeout(UNUSED.toMillis());
         http.setDestinationIdleTimeout(Duration.ofMinutes(1).toMillis());
@@ -62,7 +78,7 @@ public final class OutboundClient implements AutoCloseable {
         http.setHttpCookieStore(new HttpCookieStore.Empty());
         http.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Ostiary"));
         http.setMaxResponseHeadersSize(16 << 10);
-        start();
+        return http;
     }
 
     private static ClientConnector connector() {
@@ -75,7 +91,7 @@ public final class OutboundClient implements AutoCloseable {
         return connector;
     }
 
-    private void start() {
+    private static HttpClient start(HttpClient http) {
         try {
             http.start();
         } catch (Exception e) {
@@ -83,6 +99,7 @@ public final class OutboundClient implements AutoCloseable {
         }
         http.getContentDecoderFactories().clear();
         http.getProtocolHandlers().clear();
+        return http;
     }
 
     /**
@@ -146,7 +163,7 @@ public final class OutboundClient implements AutoCloseable {
         if (left <= 0) {
             throw new OutboundFailure(Reason.TIMEOUT, "no answer in time");
         }
-        return http.newRequest(checked(uri))
+        return http().newRequest(checked(uri))
                 .method(method)
                 .idleTimeout(left, TimeUnit.MILLISECONDS)
                 .timeout(left, TimeUnit.MILLISECONDS);
@@ -195,9 +212,13 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        if (running == null) {
+            return;
+        }
         try {
-            http.stop();
+            running.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the outbound client can't stop", e);
         }

@@ -3,8 +3,10 @@ package dev.ostiary.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -13,15 +15,17 @@ import java.util.function.Function;
  *
  * <p>A command may run several times; only what came of the last time counts.
  *
- * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. The queue needs no
- * bound: whoever has a command in it waits for it.
+ * <p>While a commit waits for the disk, the next batch gathers: the busier the store, the fewer commits a command costs. When the queue is
+ * full, a command is refused at once: to wait longer than a few batches helps nobody.
  */
 public final class GroupCommit {
     private static final int LARGEST_BATCH = 256;
+    /** How many commands may wait. */
+    public static final int LONGEST_QUEUE = 4 * LARGEST_BATCH;
 
     private final Writer writer;
     private final Consumer<List<Committed>> announce;
-    private final BlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private final Thread thread;
     private volatile boolean closed;
 
@@ -38,7 +42,11 @@ public final class GroupCommit {
             throw new IllegalStateException("a command can't start another: pass the transaction on");
         }
         Waiting<T> waiting = new Waiting<>(command);
-        queue.add(waiting);
+        if (!queue.offer(waiting)) {
+            throw closed
+                    ? new IllegalStateException("the store is closed")
+                    : new Store.Unavailable(new RejectedExecutionException("too many commands wait"));
+        }
         // The writer runs what it finds in the queue until it is closed and the queue is empty: what can still be taken
         // out, it never will.
         if (closed && queue.remove(waiting)) {
@@ -138,8 +146,8 @@ public final class GroupCommit {
     /** Lets the commands that wait already commit, and refuses those that come later. */
     public void close() {
         closed = true;
-        queue.add(new Waiting<>(tx -> tx)); // wakes the writer
         try {
+            queue.offer(new Waiting<>(tx -> tx), 1, TimeUnit.SECONDS); // wakes the writer; a full queue keeps it awake
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,9 +4,17 @@ import dev.ostiary.http.Handler;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.store.Store;
+import java.util.Set;
 
 /** Answers whether the server runs ({@code healthz}) and whether it can serve ({@code ready}: the store answers too). */
 public final class Health {
+    public static final String LIVES = "/debug/healthz";
+    public static final String LIVES_AS_JSON = "/debug/validate";
+    public static final String READY = "/debug/ready";
+
+    /** Where it is told. */
+    public static final Set<String> PATHS = Set.of(LIVES, LIVES_AS_JSON, READY);
+
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
 

@@ -1,6 +1,7 @@
 package dev.ostiary.user;
 
 import dev.ostiary.crypto.Passwords;
+import dev.ostiary.http.Overloaded;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User.Human;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PasswordChecks {
     static final int FREE_ATTEMPTS = 5;
+
+    /** Who guesses one user's password from many connections must not take every request's place. */
+    private static final int MOST_WAITING = 64;
+
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Store store;
     private final Users users;
     private final Passwords passwords;
     private final InstantSource clock;
-    private final List<Lock> stripes =
-            Stream.<Lock>generate(ReentrantLock::new).limit(64).toList();
+    private final List<ReentrantLock> stripes =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     public PasswordChecks(Store store, Users users, Passwords passwords, InstantSource clock) {
         this.store = store;
@@ -51,9 +55,16 @@ public final class PasswordChecks {
         return last.plus(wait.compareTo(LONGEST) < 0 ? wait : LONGEST);
     }
 
-    /** Takes the same time whatever comes of it. */
+    /**
+     * Takes the same time whatever comes of it.
+     *
+     * @throws Overloaded when too many passwords wait to be checked, or too many for this user
+     */
     public PasswordCheck check(String instance, String userId, String password) {
-        Lock stripe = stripes.get(Math.floorMod(userId.hashCode(), stripes.size()));
+        ReentrantLock stripe = stripes.get(Math.floorMod(userId.hashCode(), stripes.size()));
+        if (stripe.getQueueLength() >= MOST_WAITING) {
+            throw new Overloaded("too many attempts on one user at once");
+        }
         stripe.lock();
         try {
             return store.read(sql -> users.find(sql, instance, userId))

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    private static final String PREVIOUS_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
     @TempDir
     Path dir;
@@ -39,6 +40,7 @@ class SettingsTest {
                         Path.of("./data"),
                         Optional.empty(),
                         Optional.empty(),
+                        "",
                         "",
                         InsecureIssuers.LOOPBACK,
                         List.of("127.0.0.0/8", "::1/128"),
@@ -54,6 +56,7 @@ class SettingsTest {
                 "store", "postgres://ostiary@db.example.com/id?sslmode=verify-full",
                 "public-url", "https://id.example.com",
                 "master-key", MASTER_KEY,
+                "previous-master-key", PREVIOUS_KEY,
                 "insecure-issuers", "none",
                 "outbound-allow", "10.0.0.0/8, 192.168.1.0/24",
                 "log", "json");
@@ -67,9 +70,18 @@ class SettingsTest {
                                 "db.example.com", 5432, "id", "ostiary", "", Map.of("sslmode", "verify-full"))),
                         Optional.of(URI.create("https://id.example.com")),
                         MASTER_KEY,
+                        PREVIOUS_KEY,
                         InsecureIssuers.NONE,
                         List.of("10.0.0.0/8", "192.168.1.0/24"),
                         LogForm.JSON));
+    }
+
+    @Test
+    void aPreviousMasterKeyAloneIsRefused() {
+        assertThatThrownBy(() -> flags(Map.of("previous-master-key", PREVIOUS_KEY)))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("previous-master-key")
+                .hasMessageNotContaining(PREVIOUS_KEY);
     }
 
     @ParameterizedTest

@@ -2,9 +2,13 @@ package dev.ostiary.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.Concurrently;
+import dev.ostiary.http.Overloaded;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -137,6 +141,25 @@ class PasswordsTest {
         assertThat(Passwords.isSupported(hash)).isTrue();
         assertThat(Passwords.isSupported(hash.replace("$04$", "$" + cost + "$")))
                 .isFalse();
+    }
+
+    @Test
+    void aFloodIsRefusedInsteadOfWaitingForeverAndThenAllIsWell() throws Exception {
+        try (Passwords few = new Passwords(1, 2)) {
+            String hash = few.hash("Secr3tP4ssw0rd!");
+            Callable<String> attempt = () -> {
+                try {
+                    return String.valueOf(few.verify("Secr3tP4ssw0rd!", hash));
+                } catch (Overloaded refused) {
+                    return "refused";
+                }
+            };
+
+            List<String> outcomes = Concurrently.all(Collections.nCopies(40, attempt));
+
+            assertThat(outcomes).contains("true", "refused").doesNotContain("false");
+            assertThat(few.verify("Secr3tP4ssw0rd!", hash)).isTrue();
+        }
     }
 
     @Test

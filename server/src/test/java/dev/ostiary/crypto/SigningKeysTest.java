@@ -30,7 +30,7 @@ class SigningKeysTest {
     @BeforeEach
     void open() throws Exception {
         store = TestDatabase.chosen(directory).open(2, InstantSource.system());
-        vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
+        vault = new Vault(store, MasterKeys.given(Keyring.of(MasterKey.readOrCreate(directory.resolve("master.key")))));
         for (String instance : List.of("1", "2")) {
             store.write(tx -> {
                 vault.create(tx, instance);

@@ -62,7 +62,7 @@ class VaultTest {
     @Test
     void anotherMasterKeyOpensNothing() {
         String sealed = vault.seal(tenant.id, PLACE, "s3cret");
-        Vault stranger = new Vault(TESTS.store, TestStore.masterKey(2));
+        Vault stranger = new Vault(TESTS.store, TestStore.masterKeys(2));
 
         assertThatThrownBy(() -> stranger.open(tenant.id, PLACE, sealed))
                 .isInstanceOf(Tampered.class)
@@ -73,7 +73,7 @@ class VaultTest {
     void theSameMasterKeyOpensAfterARestart() {
         String sealed = vault.seal(tenant.id, PLACE, "s3cret");
 
-        assertThat(new Vault(TESTS.store, TestStore.masterKey(1)).open(tenant.id, PLACE, sealed))
+        assertThat(new Vault(TESTS.store, TestStore.masterKeys(1)).open(tenant.id, PLACE, sealed))
                 .isEqualTo("s3cret");
     }
 
@@ -87,7 +87,7 @@ class VaultTest {
                         victim,
                         tenant.id));
 
-        Vault fresh = new Vault(TESTS.store, TestStore.masterKey(1));
+        Vault fresh = new Vault(TESTS.store, TestStore.masterKeys(1));
         assertThatThrownBy(() -> fresh.open(tenant.id, PLACE, sealed)).isInstanceOf(Tampered.class);
     }
 
@@ -126,7 +126,7 @@ class VaultTest {
             return vault.seal(fresh, PLACE, "s3cret");
         });
 
-        assertThat(new Vault(TESTS.store, TestStore.masterKey(1)).open(fresh, PLACE, sealed))
+        assertThat(new Vault(TESTS.store, TestStore.masterKeys(1)).open(fresh, PLACE, sealed))
                 .isEqualTo("s3cret");
     }
 }

@@ -11,7 +11,9 @@ import dev.ostiary.api.admin.v1.DeleteProviderRequest;
 import dev.ostiary.api.admin.v1.UpdateGenericOIDCProviderRequest;
 import dev.ostiary.api.idp.v1.AutoLinkingOption;
 import dev.ostiary.api.idp.v1.Options;
+import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
@@ -73,7 +75,8 @@ final class House implements AutoCloseable {
 
     House(Path directory) {
         store = TestDatabase.chosen(directory).open(2, clock);
-        vault = new Vault(store, MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+        vault = new Vault(
+                store, MasterKeys.given(Keyring.of(MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))));
         users = new Users(ids, List.of());
         orgs = new Orgs(ids, List.of());
         providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());

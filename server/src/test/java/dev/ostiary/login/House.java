@@ -9,7 +9,9 @@ import dev.ostiary.api.idp.v1.Options;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
@@ -87,7 +89,7 @@ final class House implements AutoCloseable {
     House(Path directory, String scheme, LoginPolicy policy) throws IOException {
         origin = scheme + "://" + HOST;
         store = TestDatabase.chosen(directory).open(2, clock);
-        vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
+        vault = new Vault(store, MasterKeys.given(Keyring.of(MasterKey.readOrCreate(directory.resolve("master.key")))));
         providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());
         sessions = new Sessions(
                 ids,

@@ -7,7 +7,9 @@ import dev.ostiary.TestDatabase;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
+import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKey;
+import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
@@ -81,7 +83,7 @@ final class ProviderFixture implements AutoCloseable {
 
     ProviderFixture(Path directory) throws IOException {
         store = TestDatabase.chosen(directory).open(2, clock);
-        vault = new Vault(store, MasterKey.readOrCreate(directory.resolve("master.key")));
+        vault = new Vault(store, MasterKeys.given(Keyring.of(MasterKey.readOrCreate(directory.resolve("master.key")))));
         keys = new SigningKeys(store, vault, ids);
         String id = ids.next();
         store.write(tx -> {

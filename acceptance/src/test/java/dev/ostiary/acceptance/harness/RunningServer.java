@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,11 +70,8 @@ public final class RunningServer implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: build the server first (mvn -pl api,server package)");
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
-        command.addAll(List.of(
-                "-jar", JAR.toString(), "start", "--data", settings.data().toString()));
+        List<String> command = new ArrayList<>(program(List.of()));
+        command.addAll(List.of("start", "--data", settings.data().toString()));
         if (!settings.flags().contains("--port")) {
             command.addAll(List.of("--port", String.valueOf(port)));
         }
@@ -82,6 +80,38 @@ public final class RunningServer implements AutoCloseable {
         }
         command.addAll(settings.flags());
         return Child.start("the server", Path.of("").toAbsolutePath(), settings.environment(), command);
+    }
+
+    /** The program's command line up to its arguments. */
+    private static List<String> program(List<String> jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
+        return command;
+    }
+
+    /**
+     * What another command of the program came to.
+     *
+     * @param output both streams
+     */
+    public record Finished(int exitCode, String output) {}
+
+    /** Runs another command than {@code start} to its end. */
+    public static Finished command(String... arguments) {
+        return command(List.of(), arguments);
+    }
+
+    /** The same with more options of the JVM. */
+    public static Finished command(List<String> jvmOptions, String... arguments) {
+        List<String> command = new ArrayList<>(program(jvmOptions));
+        command.addAll(List.of(arguments));
+        try (Child process = Child.start(arguments[0], Path.of("").toAbsolutePath(), Map.of(), command)) {
+            int exitCode = process.ended(START);
+            return new Finished(exitCode, process.output());
+        }
     }
 
     private boolean isReady(Api anonymous) {

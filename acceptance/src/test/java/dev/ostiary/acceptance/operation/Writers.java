@@ -118,6 +118,15 @@ final class Writers {
         return written;
     }
 
+    /** Whether a provider is there as it was when this was known of it, or as a later write left it. */
+    static boolean isAtLeast(Written known, Answer answer) {
+        return answer.status() == 200 && number(answer.string("idp.name")) >= number(known.acknowledged());
+    }
+
+    private static int number(String name) {
+        return Integer.parseInt(name.substring(name.indexOf(' ') + 1));
+    }
+
     /** What is wrong with a provider as the server tells it now; "" if nothing is. */
     static String complaint(String id, Written written, Answer answer) {
         if (answer.status() != 200) {

@@ -40,8 +40,7 @@ class OrganizationTest {
     void whoMayOnlyLookCannotRemoveIt() {
         String id = add();
 
-        Answer refused =
-                instance.as(machine(id, "ORG_OWNER_VIEWER")).in(id).delete("/management/v1/orgs/me");
+        Answer refused = instance.as(machine(id, "ORG_OWNER_VIEWER")).in(id).delete("/management/v1/orgs/me");
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.string("message")).endsWith("(AUTH-5mWD2)");
@@ -81,7 +80,9 @@ class OrganizationTest {
     }
 
     private String add() {
-        return instance.post("/management/v1/orgs", Json.object("name", name)).ok().string("id");
+        return instance.post("/management/v1/orgs", Json.object("name", name))
+                .ok()
+                .string("id");
     }
 
     /** Returns a token of a new machine user of an organization. */

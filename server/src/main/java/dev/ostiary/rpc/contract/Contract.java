@@ -36,6 +36,13 @@ public final class Contract {
             dev.ostiary.api.user.v2.V2.getDescriptor(),
             dev.ostiary.api.grpc.health.v1.V1.getDescriptor());
 
+    /** Reads the files, which takes some tenths of a second; whoever needs them later waits for it or finds it done. */
+    public static void load() {
+        if (FILES.isEmpty()) {
+            throw new IllegalStateException("the contract has no files");
+        }
+    }
+
     /** The v1 rules are relative to where their service is mounted; all later ones are absolute. */
     static final Map<String, String> MOUNTS = Map.of(
             "zitadel.admin.v1", "/admin/v1",

@@ -39,10 +39,10 @@ final class Connect implements Encoding {
                         ? Response.of(200, "application/json", Json.bytes(message))
                         : Response.of(200, "application/proto", message.toByteArray());
             case Outcome.Refusal refusal ->
-                Response.of(
+                refusal.onto(Response.of(
                         refusal.kind().httpStatus,
                         "application/json",
-                        error(refusal).toString());
+                        error(refusal).toString()));
         };
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import dev.ostiary.api.v1.ErrorDetail;
+import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.rpc.Call;
@@ -36,6 +37,8 @@ public final class Dispatch {
     static final int MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final Problem BUSY =
+            Problem.plain(Kind.UNAVAILABLE, "the server is busy: nothing was changed, try again in a moment");
     private static final String SCHEME = "Bearer ";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -75,11 +78,11 @@ public final class Dispatch {
             return new Outcome.Refusal(Kind.RESOURCE_EXHAUSTED, 413, status);
         } catch (Request.BodyUnreadable e) {
             return refusal(Problem.plain(Kind.INVALID_ARGUMENT, "the request body broke off"), language);
+        } catch (Overloaded | Store.Unavailable busy) {
+            LOG.warn("{} was refused: {}", method.name(), busy.getMessage());
+            return refusal(BUSY, language);
         } catch (Store.Conflict meanwhile) {
             return refusal(Problem.plain(Kind.ABORTED, "changed by somebody else meanwhile: try again"), language);
-        } catch (Store.Unavailable e) {
-            LOG.warn("{} could not be answered: {}", method.name(), e.getMessage());
-            return refusal(Problem.plain(Kind.UNAVAILABLE, "the store is not available: try again"), language);
         } catch (RuntimeException defect) {
             String reference =
                     HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

@@ -80,6 +80,6 @@ final class Rest {
         if (refusal.kind() == Kind.UNAUTHENTICATED && text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             headers.add(new Header("WWW-Authenticate", text));
         }
-        return new Response(refusal.httpStatus(), headers, Json.bytes(refusal.status()), Map.of());
+        return refusal.onto(new Response(refusal.httpStatus(), headers, Json.bytes(refusal.status()), Map.of()));
     }
 }

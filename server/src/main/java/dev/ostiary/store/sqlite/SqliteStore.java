@@ -14,7 +14,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -40,12 +39,7 @@ public final class SqliteStore implements Store {
      */
     public SqliteStore(Path file, int readers, InstantSource clock) {
         Connections open = new Connections(file);
-        Flyway.configure()
-                .dataSource(open.forMigration())
-                .locations("classpath:db/sqlite", "classpath:db/common")
-                .loggers("slf4j")
-                .load()
-                .migrate();
+        Migrations.of(open.forMigration()).load().migrate();
         this.connections = readers;
         this.readers = new ArrayBlockingQueue<>(readers);
         for (int i = 0; i < readers; i++) {

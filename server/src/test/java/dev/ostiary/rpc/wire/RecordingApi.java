@@ -7,6 +7,7 @@ import dev.ostiary.access.Access;
 import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
+import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.rpc.Call;
@@ -68,6 +69,8 @@ final class RecordingApi {
         switch (request.getName()) {
             case "missing" -> throw Problem.notFound("INST-Dg331", "Errors.IDPConfig.NotExisting");
             case "overtaken" -> throw new Store.Conflict(new Stream("1", "idp", "2", "1"));
+            case "unlucky" -> throw new Store.Unavailable(new IllegalStateException("the queue is full"));
+            case "crowded" -> throw new Overloaded("too many");
             case "broken" -> throw new IllegalStateException("a defect");
             case "slow" -> sleep();
             default -> {}

@@ -212,6 +212,15 @@ class RestTest {
         assertThat(Requests.text(answer)).contains("\"code\":10").doesNotContain("idp");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"unlucky", "crowded"})
+    void aServerThatIsTooBusySaysWhenToTryAgain(String name) {
+        Response answer = send("POST", ADD, "iamowner", GOOD.replace("\"n\"", "\"" + name + "\""));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).contains(new Response.Header("Retry-After", "1"));
+        assertThat(Requests.text(answer)).contains("\"code\":14").doesNotContain("queue");
+    }
+
     @Test
     void nulInATextIsRefused() {
         Response answer = send("POST", ADD, "iamowner", GOOD.replace("\"n\"", "\"a\\u0000b\""));

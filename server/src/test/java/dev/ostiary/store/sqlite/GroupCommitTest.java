@@ -200,6 +200,31 @@ class GroupCommitTest {
     }
 
     @Test
+    void aFullQueueRefusesAtOnceAndRecovers() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        Thread first = holdUp(free);
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < GroupCommit.LONGEST_QUEUE; i++) {
+            String text = "waiting " + i;
+            waiting.add(Thread.startVirtualThread(() -> note(text)));
+            Concurrently.awaitWaiting(waiting.getLast());
+        }
+
+        assertThatThrownBy(() -> note("too much")).isInstanceOf(Unavailable.class);
+
+        free.countDown();
+        first.join();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        note("later");
+        assertThat(notes())
+                .hasSize(GroupCommit.LONGEST_QUEUE + 1)
+                .contains("later")
+                .doesNotContain("too much");
+    }
+
+    @Test
     void closingLetsCommandsThatWaitAlreadyCommit() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
         Thread first = holdUp(free);
