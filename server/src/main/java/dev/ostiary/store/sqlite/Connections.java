@@ -53,7 +53,8 @@ final class Connections {
         try {
             Connection connection = source(config).getConnection();
             Function.create(connection, "lower", new Lower(), 1, Function.FLAG_DETERMINISTIC);
-            Jdbi jdbi = Jdbi.create(connection);
+            // as a factory, so that closing the handle closes the connection: the last one empties the journal into the file
+            Jdbi jdbi = Jdbi.create(() -> connection);
             jdbi.setStatementBuilderFactory(any -> new KeptStatements());
             return jdbi.open();
         } catch (SQLException e) {
