@@ -86,7 +86,8 @@ class ReplayProperties {
         assertThat(select(
                         "select idp || ' ' || external_id || ' ' || user_id from idp_links where instance = ?",
                         instance))
-                .isEqualTo(unfolded("select id, detail from users where instance = ?", instance, ReplayProperties::links));
+                .isEqualTo(
+                        unfolded("select id, detail from users where instance = ?", instance, ReplayProperties::links));
         assertThat(select("select idp || ' ' || owner from login_policy_idps where instance = ?", instance))
                 .isEqualTo(unfolded(
                         "select owner, idps from login_policies where instance = ?",
@@ -116,12 +117,14 @@ class ReplayProperties {
     /** @param query returns two texts, of which the second holds many */
     private static Set<String> unfolded(
             String query, String instance, BiFunction<String, String, Stream<String>> unfold) {
-        List<String> found = TESTS.store.read(sql -> sql.select(query, instance)
-                .map((row, context) -> unfold.apply(row.getString(1), row.getString(2)))
-                .list()
-                .stream()
-                .flatMap(texts -> texts)
-                .toList());
+        List<String> found =
+                TESTS.store.read(sql -> sql
+                        .select(query, instance)
+                        .map((row, context) -> unfold.apply(row.getString(1), row.getString(2)))
+                        .list()
+                        .stream()
+                        .flatMap(texts -> texts)
+                        .toList());
         return new TreeSet<>(found);
     }
 

@@ -72,7 +72,9 @@ final class Conclusion {
             Outcome.Completion completion,
             StepLog log) {
         End end = new End(call, attempt, pending, completion, log);
+        int before = log.size();
         return store.write(tx -> {
+            log.backTo(before);
             Stored<IdentityProvider> idp = provider(tx, end);
             Situation situation = situations.of(tx.sql(), call.instance(), idp, beginning.organization(), identity);
             return switch (Decision.decide(situation)) {
@@ -223,8 +225,12 @@ final class Conclusion {
     }
 
     private Outcome answer(End end, Answer answer, Identified identified) {
+        int before = end.log().size();
         try {
-            return store.write(tx -> answer.within(tx, end, provider(tx, end), identified));
+            return store.write(tx -> {
+                end.log().backTo(before);
+                return answer.within(tx, end, provider(tx, end), identified);
+            });
         } catch (Attempts.AlreadyOver late) {
             return new Outcome.Refused(Reason.ALREADY_USED, end.reference(), end.authRequestId());
         } catch (Accounts.Undone undone) {

@@ -28,6 +28,16 @@ final class StepLog {
                 new LogEntry(clock.instant(), stage, false, reason.name().toLowerCase(Locale.ROOT) + ": " + detail));
     }
 
+    /** How many steps there are. */
+    int size() {
+        return entries.size();
+    }
+
+    /** Forgets the steps after the first ones: a command that runs again tells its steps again. */
+    void backTo(int size) {
+        entries.subList(size, entries.size()).clear();
+    }
+
     List<LogEntry> entries() {
         return List.copyOf(entries);
     }

@@ -120,7 +120,8 @@ class FederationTest extends SignIns {
 
     @Test
     void aReturningSignInCostsOneWriteToBeginAndOneToEnd() {
-        assumeThat(house.store).isInstanceOf(SqliteStore.class); // elsewhere a server may be told of its own events twice
+        assumeThat(house.store)
+                .isInstanceOf(SqliteStore.class); // elsewhere a server may be told of its own events twice
         Stored<IdentityProvider> idp = offered();
         house.signIn(op, idp);
         List<Integer> commits = new ArrayList<>();
@@ -173,8 +174,9 @@ class FederationTest extends SignIns {
                         Stage.DECISION,
                         Stage.RESULT);
         assertThat(attempt.log()).allMatch(LogEntry::ok);
-        String written = house.store.read(
-                sql -> String.join(",", sql.select("select payload from events where stream_type = 'idpintent'")
+        String written = house.store.read(sql -> String.join(
+                ",",
+                sql.select("select payload from events where stream_type = 'idpintent'")
                         .mapTo(String.class)
                         .list()));
         assertThat(written)

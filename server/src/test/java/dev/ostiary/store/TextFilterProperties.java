@@ -41,7 +41,9 @@ class TextFilterProperties {
 
     private static boolean inSql(TextFilter filter, String value) {
         return TESTS.store.read(sql -> sql.select(
-                        "select " + filter.condition("value") + " from (select ? as value) given", filter.argument(), value)
+                        "select " + filter.condition("value") + " from (select ? as value) given",
+                        filter.argument(),
+                        value)
                 .mapTo(Boolean.class)
                 .one());
     }
