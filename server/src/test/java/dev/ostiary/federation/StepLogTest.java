@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.TestStore;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.store.Transaction;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StepLogTest {
+    @RegisterExtension
+    static final TestStore TESTS = new TestStore();
+
     @Test
     void aCommandThatRunsAgainTellsItsStepsOnce() {
-        StepLog log = new StepLog(() -> TestStore.START);
+        StepLog log = new StepLog(TESTS.clock);
+        AtomicInteger runs = new AtomicInteger();
         log.ok(Stage.CALLBACK, "before the command");
-        int before = log.size();
+        Function<Transaction, Integer> command = log.within(tx -> {
+            log.ok(Stage.DECISION, "run " + runs.incrementAndGet());
+            return runs.get();
+        });
 
-        for (int run = 0; run < 2; run++) {
-            log.backTo(before);
-            log.ok(Stage.DECISION, "run " + run);
-        }
+        TESTS.store.write(command);
+        TESTS.store.write(command);
 
-        assertThat(log.entries()).extracting(LogEntry::detail).containsExactly("before the command", "run 1");
+        assertThat(log.entries()).extracting(LogEntry::detail).containsExactly("before the command", "run 2");
     }
 }

@@ -53,7 +53,7 @@ final class Connections {
         try {
             Connection connection = source(config).getConnection();
             Function.create(connection, "lower", new Lower(), 1, Function.FLAG_DETERMINISTIC);
-            // as a factory, so that closing the handle closes the connection: the last one empties the journal into the file
+            // a factory, so that closing the handle closes the connection: the last one empties the WAL into the file
             Jdbi jdbi = Jdbi.create(() -> connection);
             jdbi.setStatementBuilderFactory(any -> new KeptStatements());
             return jdbi.open();
