@@ -90,6 +90,7 @@ final class CommandLine {
                         .paramLabel("FILE")
                         .index("0")
                         .arity("1")
+                        .required(true)
                         .type(String.class)
                         .build());
     }
