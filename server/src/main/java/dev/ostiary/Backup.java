@@ -18,6 +18,7 @@ final class Backup {
 
     /** @throws IOException when there is no backup; the message says why */
     static void run(Settings settings, Path target, PrintStream out) throws IOException {
+        DataFolder.requireFile(settings);
         if (Files.exists(target)) {
             throw new IOException(target + " exists; a backup overwrites nothing");
         }

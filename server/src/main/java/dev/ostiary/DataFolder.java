@@ -53,6 +53,13 @@ final class DataFolder implements AutoCloseable {
         return new DataFolder(folder, lock(folder, "maintenance.lock", "a backup or a rotation uses "));
     }
 
+    /** @throws IOException when the data is in PostgreSQL */
+    static void requireFile(Settings settings) throws IOException {
+        if (settings.postgres().isPresent()) {
+            throw new IOException("the data is in PostgreSQL: use its own tools, such as pg_dump and pg_restore");
+        }
+    }
+
     private static FileChannel lock(Path folder, String name, String otherwise) throws IOException {
         FileChannel lockFile =
                 FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -108,7 +115,8 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static Keyring given(Settings settings) {
+    /** The keys that the settings give. */
+    static Keyring given(Settings settings) {
         MasterKey current = MasterKey.parse(settings.masterKey());
         String previous = settings.previousMasterKey();
         return previous.isEmpty() ? Keyring.of(current) : Keyring.of(current, MasterKey.parse(previous));

@@ -23,6 +23,7 @@ final class Restore {
      * @throws IOException when nothing was restored; the message says why
      */
     static void run(Settings settings, Path backup, boolean force, PrintStream out) throws IOException {
+        DataFolder.requireFile(settings);
         if (!Files.isRegularFile(backup)) {
             throw new IOException(backup + " is no file");
         }

@@ -5,6 +5,8 @@ import dev.ostiary.crypto.KeyRotation;
 import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.postgres.PostgresAddress;
+import dev.ostiary.store.postgres.PostgresStore;
 import dev.ostiary.store.sqlite.SqliteFile;
 import dev.ostiary.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -19,6 +21,10 @@ final class RotateKey {
 
     /** @throws IOException when it can't be done; the message says why, and running it again goes on from there */
     static void run(Settings settings, PrintStream out) throws IOException {
+        if (settings.postgres().isPresent()) {
+            shared(settings.postgres().get(), settings, out);
+            return;
+        }
         try (DataFolder data = DataFolder.maintain(settings.data())) {
             if (!new SqliteFile(data.database()).schema().isCurrent()) {
                 throw new IOException("the database is of another version: use the version that the server runs");
@@ -26,7 +32,9 @@ final class RotateKey {
             if (settings.masterKey().isEmpty()) {
                 inFile(data, settings, out);
             } else {
-                given(data, settings, out);
+                try (Store store = store(data)) {
+                    given(store, settings, out);
+                }
             }
         } catch (KeyRotation.NotOurKey unknown) {
             throw new IOException(unknown.getMessage() + "; nothing was changed", unknown);
@@ -45,9 +53,21 @@ final class RotateKey {
         out.println("  " + data.path(RETIRED) + " has the old ones: backups made before need them; then delete it.");
     }
 
-    private static void given(DataFolder data, Settings settings, PrintStream out) throws IOException {
-        Keyring ring = data.masterKeys(settings).known();
-        out.println("Rotated: " + rewrap(data, ring) + " data keys were wrapped anew under master key "
+    /** Servers that share a database have no file in common: the keys are in their settings. */
+    private static void shared(PostgresAddress address, Settings settings, PrintStream out) throws IOException {
+        if (settings.masterKey().isEmpty()) {
+            throw new IOException("servers share this data: set master-key and previous-master-key");
+        }
+        try (Store store = PostgresStore.open(address, 1, InstantSource.system())) {
+            given(store, settings, out);
+        } catch (KeyRotation.NotOurKey unknown) {
+            throw new IOException(unknown.getMessage() + "; nothing was changed", unknown);
+        }
+    }
+
+    private static void given(Store store, Settings settings, PrintStream out) {
+        Keyring ring = DataFolder.given(settings);
+        out.println("Rotated: " + KeyRotation.rewrap(store, ring) + " data keys were wrapped anew under master key "
                 + ring.current().id() + ", the one that is set as master-key.");
         out.println("  Servers and backups made from now on do without previous-master-key.");
     }

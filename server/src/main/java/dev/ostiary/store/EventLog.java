@@ -15,7 +15,7 @@ public final class EventLog implements Transaction {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
 
     private static final String LAST_VERSION =
-            "select coalesce(max(version), 0) from events where instance = ? and stream_type = ? and stream = ?";
+            "select version from events where instance = ? and stream_type = ? and stream = ? order by version desc limit 1";
     private static final String CLAIM =
             "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing";
     private static final String RELEASE = "delete from claims where instance = ? and kind = ? and value = ?";
@@ -80,7 +80,7 @@ public final class EventLog implements Transaction {
     }
 
     private long lastVersion(Stream stream) {
-        return kept.number(LAST_VERSION, stream.instance(), stream.type(), stream.id());
+        return kept.numberOrZero(LAST_VERSION, stream.instance(), stream.type(), stream.id());
     }
 
     private void append(Stream stream, long version, String type, String actor, String payload) {

@@ -28,11 +28,10 @@ public final class KeptSql {
         }
     }
 
-    /** Runs a query whose answer is one number. */
-    public long number(String sql, Object... arguments) {
+    /** Runs a query whose answer is one number, or nothing. */
+    public long numberOrZero(String sql, Object... arguments) {
         try (ResultSet rows = prepared(sql, arguments).executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
+            return rows.next() ? rows.getLong(1) : 0;
         } catch (SQLException e) {
             throw new Failed(sql, e);
         }
