@@ -42,6 +42,9 @@ public final class Bench {
             throws IOException, InterruptedException, ExecutionException, SQLException {
         Report report = new Report(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
         Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.start(home, folder.resolve("unmeasured"))) {
+            server.untilFirstAnswer(); // the launcher makes the class cache with the first start of a build
+        }
         Duration first;
         try (ServerProcess server = ServerProcess.start(home, data)) {
             first = server.untilFirstAnswer();
