@@ -15,6 +15,7 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** Looks up who calls, for the API. */
@@ -33,6 +34,11 @@ final class Callers implements Directory {
         this.members = members;
         this.orgs = orgs;
         this.apps = apps;
+    }
+
+    @Override
+    public <T> T together(Supplier<T> lookUps) {
+        return store.read(sql -> lookUps.get());
     }
 
     @Override

@@ -30,7 +30,8 @@ record Foundation(
         Passwords passwords,
         SigningKeys signingKeys,
         OutboundClient outbound) {
-    private static final int READERS_OF_A_FILE = 8;
+    /** Who reads the file uses the processor all the time. */
+    private static final int READERS_OF_A_FILE_A_CORE = 2;
 
     /** While one waits for the database, another can use the processor. */
     private static final int READERS_A_CORE = 4;
@@ -59,11 +60,11 @@ record Foundation(
     }
 
     private static Store store(Settings settings, DataFolder data, InstantSource clock) throws IOException {
+        int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
         if (settings.postgres().isEmpty()) {
-            return new SqliteStore(data.database(), READERS_OF_A_FILE, clock);
+            return new SqliteStore(data.database(), cores * READERS_OF_A_FILE_A_CORE, clock);
         }
-        int readers = Math.max(2, Runtime.getRuntime().availableProcessors()) * READERS_A_CORE;
-        return PostgresStore.open(settings.postgres().get(), readers, clock);
+        return PostgresStore.open(settings.postgres().get(), cores * READERS_A_CORE, clock);
     }
 
     private static List<Cidr> addressRanges(Settings settings) {

@@ -3,9 +3,13 @@ package dev.ostiary.rpc;
 import dev.ostiary.http.Request;
 import dev.ostiary.instance.Instance;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What has to be looked up before a call can be made: the instance, who calls, and the organization it is about. */
 public interface Directory {
+
+    /** Looks several things up as of one moment, which costs less than one by one. */
+    <T> T together(Supplier<T> lookUps);
 
     /** Returns the instance this request is for, by its host name. */
     Optional<Instance> instance(Request request);

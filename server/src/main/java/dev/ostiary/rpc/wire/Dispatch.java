@@ -96,12 +96,9 @@ public final class Dispatch {
                 .instance(request)
                 .orElseThrow(() -> Problem.plain(Kind.NOT_FOUND, "no instance has the host name of this request"));
         Message message = decode.get();
-        Caller caller = method.needsToken() ? caller(instance, request) : Caller.NOBODY;
-        String organization = method.needsToken() ? organization(method, instance, caller, request, message) : "";
-        Call call = new Call(instance, directory.origin(instance, request), organization, caller, language);
-        if (method.needsPermission()) {
-            permissions.check(call, method.permission());
-        }
+        Call call = method.needsToken()
+                ? directory.together(() -> permitted(method, instance, request, message, language))
+                : new Call(instance, directory.origin(instance, request), "", Caller.NOBODY, language);
         limits.violation(message).ifPresent(text -> {
             throw Problem.plain(Kind.INVALID_ARGUMENT, text);
         });
@@ -115,6 +112,16 @@ public final class Dispatch {
                         message,
                         method.answer(),
                         () -> method.implementation().handler().apply(call, message));
+    }
+
+    private Call permitted(Method method, Instance instance, Request request, Message message, Locale language) {
+        Caller caller = caller(instance, request);
+        String organization = organization(method, instance, caller, request, message);
+        Call call = new Call(instance, directory.origin(instance, request), organization, caller, language);
+        if (method.needsPermission()) {
+            permissions.check(call, method.permission());
+        }
+        return call;
     }
 
     private Caller caller(Instance instance, Request request) {

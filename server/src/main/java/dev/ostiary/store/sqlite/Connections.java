@@ -28,7 +28,9 @@ final class Connections {
     }
 
     Handle reader() {
-        Handle reader = open(durable());
+        SQLiteConfig config = durable();
+        config.setCacheSize(-512); // KiB: what a commit of another connection empties, and the system's cache refills
+        Handle reader = open(config);
         reader.execute("pragma query_only = true");
         return reader;
     }
