@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * The store in one SQLite file (WAL, {@code synchronous=FULL}).
  *
- * <p>One writer thread takes all commands that wait, runs each under a savepoint and commits them together; readers have connections of
+ * <p>One writer thread takes all commands that wait and commits them together, without those that fail; readers have connections of
  * their own and never wait for it.
  */
 public final class SqliteStore implements Store {
