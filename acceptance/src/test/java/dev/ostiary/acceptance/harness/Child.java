@@ -38,6 +38,17 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Runs a command to its end and returns what it printed; fails when it exits with anything but 0. */
+    static String outputOf(Path directory, Map<String, String> environment, Duration atMost, List<String> command) {
+        String name = String.join(" ", command);
+        try (Child process = start(name, directory, environment, command)) {
+            if (process.ended(atMost) != 0) {
+                throw new AssertionError(name + " failed:\n" + process.output());
+            }
+            return process.output();
+        }
+    }
+
     private void collect() {
         try (BufferedReader output = process.inputReader()) {
             output.lines().forEach(lines::add);

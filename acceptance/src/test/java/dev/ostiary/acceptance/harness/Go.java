@@ -37,15 +37,9 @@ final class Go {
 
     /** Runs a command to its end and returns what it printed; fails when it exits with anything but 0. */
     static String output(Path folder, Map<String, String> environment, Duration atMost, List<String> command) {
-        String name = String.join(" ", command);
         Map<String, String> all = new HashMap<>(ENVIRONMENT);
         all.putAll(environment);
-        try (Child process = Child.start(name, folder, all, command)) {
-            if (process.ended(atMost) != 0) {
-                throw new AssertionError(name + " failed:\n" + process.output());
-            }
-            return process.output();
-        }
+        return Child.outputOf(folder, all, atMost, command);
     }
 
     /** The version that a pattern's first group finds in a text. */
