@@ -2,6 +2,7 @@ package dev.ostiary.grant;
 
 import dev.ostiary.grant.OidcSession.AccessToken;
 import dev.ostiary.grant.OidcSession.RefreshToken;
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Micros;
 import dev.ostiary.store.Rows;
@@ -29,9 +30,12 @@ final class OidcSessionTable implements Table<OidcSession> {
 
     /** Finds the session that a refresh token, used or not, belongs to. */
     Optional<Stored<OidcSession>> byRefreshToken(Handle sql, String instance, String hash) {
-        return sql.select("select oidc_session from refresh_tokens where instance = ? and hash = ?", instance, hash)
-                .mapTo(String.class)
-                .findOne()
+        return DirectSql.find(
+                        sql,
+                        "select oidc_session from refresh_tokens where instance = ? and hash = ?",
+                        row -> row.getString(1),
+                        instance,
+                        hash)
                 .flatMap(id -> find(sql, instance, id));
     }
 
@@ -63,7 +67,8 @@ final class OidcSessionTable implements Table<OidcSession> {
     private static void saveRefreshToken(Handle sql, Stored<OidcSession> stored) {
         RefreshToken refresh = stored.state().refreshToken();
         if (refresh != null) {
-            sql.execute(
+            DirectSql.execute(
+                    sql,
                     "insert into refresh_tokens (instance, hash, oidc_session) values (?, ?, ?) on conflict do nothing",
                     stored.stream().instance(),
                     refresh.hash(),

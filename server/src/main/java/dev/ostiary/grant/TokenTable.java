@@ -1,5 +1,6 @@
 package dev.ostiary.grant;
 
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Micros;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,11 +38,12 @@ final class TokenTable {
             Instant expiresAt) {}
 
     static Optional<Row> find(Handle sql, String instance, String hash) {
-        return sql.select(FIND, instance, hash).map((row, context) -> row(row)).findOne();
+        return DirectSql.find(sql, FIND, TokenTable::row, instance, hash);
     }
 
     static void insert(Handle sql, String instance, String hash, Row row) {
-        sql.execute(
+        DirectSql.execute(
+                sql,
                 """
                 insert into tokens (instance, hash, kind, id, source, user_id, client_id, session, scopes, audience,
                   auth_methods, authenticated_at, issued_at, expires_at)
@@ -70,7 +72,7 @@ final class TokenTable {
     }
 
     static void removeBySource(Handle sql, String instance, String source) {
-        sql.execute("delete from tokens where instance = ? and source = ?", instance, source);
+        DirectSql.execute(sql, "delete from tokens where instance = ? and source = ?", instance, source);
     }
 
     private static Row row(ResultSet row) throws SQLException {

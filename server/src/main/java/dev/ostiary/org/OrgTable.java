@@ -1,5 +1,6 @@
 package dev.ostiary.org;
 
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
@@ -20,9 +21,12 @@ final class OrgTable implements Table<Org> {
     }
 
     Optional<String> idByDomain(Handle sql, String instance, String domain) {
-        return sql.select("select org from org_domains where instance = ? and domain = ?", instance, domain)
-                .mapTo(String.class)
-                .findOne();
+        return DirectSql.find(
+                sql,
+                "select org from org_domains where instance = ? and domain = ?",
+                row -> row.getString(1),
+                instance,
+                domain);
     }
 
     @Override

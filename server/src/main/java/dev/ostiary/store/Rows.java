@@ -14,23 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rows {
 
-    /** Reads the feature's own columns. */
-    @FunctionalInterface
-    public interface Reader<S> {
-        S read(ResultSet row) throws SQLException;
-    }
-
     private static final String COMMON = "instance, id, owner, version, created_at, changed_at";
 
-    private final String table;
+    private static final String BY_ID = "where instance = ? and id = ?";
+
     private final String select;
+    private final String find;
     private final String upsert;
+    private final String delete;
 
     /** @param columns the feature's own columns, in the order in which {@link #save} gets them */
     public Rows(String table, String... columns) {
-        this.table = table;
         String all = COMMON + ", " + String.join(", ", columns);
         this.select = "select " + all + " from " + table + " ";
+        this.find = select + BY_ID;
         this.upsert = "insert into " + table + " (" + all + ") values ("
                 + String.join(", ", Collections.nCopies(6 + columns.length, "?"))
                 + ") on conflict (instance, id) do update set version = excluded.version, changed_at = excluded.changed_at, "
@@ -39,6 +36,7 @@ public final class Rows {
                         List.of(columns).stream()
                                 .map(c -> c + " = excluded." + c)
                                 .toList());
+        this.delete = "delete from " + table + " " + BY_ID;
     }
 
     /** Returns {@code select … from table} for a query to go on with. */
@@ -46,17 +44,15 @@ public final class Rows {
         return select;
     }
 
-    public <S> Optional<Stored<S>> find(Handle sql, String type, Reader<S> reader, String instance, String id) {
-        return sql.select(select + "where instance = ? and id = ?", instance, id)
-                .map((row, context) -> read(row, type, reader))
-                .findOne();
+    public <S> Optional<Stored<S>> find(
+            Handle sql, String type, DirectSql.Reader<S> reader, String instance, String id) {
+        return DirectSql.find(sql, find, row -> read(row, type, reader), instance, id);
     }
 
     /** Runs {@link #select} with a condition. */
-    public <S> List<Stored<S>> list(Handle sql, String type, Reader<S> reader, String condition, Object... arguments) {
-        return sql.select(select + condition, arguments)
-                .map((row, context) -> read(row, type, reader))
-                .list();
+    public <S> List<Stored<S>> list(
+            Handle sql, String type, DirectSql.Reader<S> reader, String condition, Object... arguments) {
+        return DirectSql.list(sql, select + condition, row -> read(row, type, reader), arguments);
     }
 
     public void save(Handle sql, Stored<?> stored, @Nullable Object... own) {
@@ -68,15 +64,15 @@ public final class Rows {
         values[4] = Micros.of(stored.revision().createdAt());
         values[5] = Micros.of(stored.revision().changedAt());
         System.arraycopy(own, 0, values, 6, own.length);
-        sql.execute(upsert, values);
+        DirectSql.execute(sql, upsert, values);
     }
 
     public void remove(Handle sql, Stream stream) {
-        sql.execute("delete from " + table + " where instance = ? and id = ?", stream.instance(), stream.id());
+        DirectSql.execute(sql, delete, stream.instance(), stream.id());
     }
 
     /** Reads a row that {@link #select} returned. */
-    public static <S> Stored<S> read(ResultSet row, String type, Reader<S> reader) throws SQLException {
+    public static <S> Stored<S> read(ResultSet row, String type, DirectSql.Reader<S> reader) throws SQLException {
         return new Stored<>(
                 new Stream(row.getString(1), type, row.getString(2), row.getString(3)),
                 new Revision(row.getLong(4), Micros.toInstant(row.getLong(5)), Micros.toInstant(row.getLong(6))),

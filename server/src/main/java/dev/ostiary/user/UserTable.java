@@ -1,5 +1,6 @@
 package dev.ostiary.user;
 
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
@@ -69,13 +70,13 @@ final class UserTable implements Table<User> {
     }
 
     Optional<String> idLinkedTo(Handle sql, String instance, String idp, String externalUserId) {
-        return sql.select(
-                        "select user_id from idp_links where instance = ? and idp = ? and external_id = ?",
-                        instance,
-                        idp,
-                        externalUserId)
-                .mapTo(String.class)
-                .findOne();
+        return DirectSql.find(
+                sql,
+                "select user_id from idp_links where instance = ? and idp = ? and external_id = ?",
+                row -> row.getString(1),
+                instance,
+                idp,
+                externalUserId);
     }
 
     List<String> idsLinkedTo(Handle sql, String instance, String idp) {
@@ -106,9 +107,10 @@ final class UserTable implements Table<User> {
 
     private static void saveLinks(Handle sql, Stored<User> stored) {
         String instance = stored.stream().instance();
-        sql.execute("delete from idp_links where instance = ? and user_id = ?", instance, stored.id());
+        DirectSql.execute(sql, "delete from idp_links where instance = ? and user_id = ?", instance, stored.id());
         for (IdpLink link : stored.state().human().map(Human::links).orElse(List.of())) {
-            sql.execute(
+            DirectSql.execute(
+                    sql,
                     "insert into idp_links (instance, idp, external_id, user_id) values (?, ?, ?, ?)",
                     instance,
                     link.idp(),
@@ -120,7 +122,8 @@ final class UserTable implements Table<User> {
     @Override
     public void remove(Handle sql, Stream stream) {
         ROWS.remove(sql, stream);
-        sql.execute("delete from idp_links where instance = ? and user_id = ?", stream.instance(), stream.id());
+        DirectSql.execute(
+                sql, "delete from idp_links where instance = ? and user_id = ?", stream.instance(), stream.id());
     }
 
     private static User read(ResultSet row) throws SQLException {

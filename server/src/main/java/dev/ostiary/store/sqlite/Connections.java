@@ -1,5 +1,6 @@
 package dev.ostiary.store.sqlite;
 
+import dev.ostiary.store.KeptStatements;
 import dev.ostiary.store.TextFilter;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.ostiary.store.sqlite;
+package dev.ostiary.store;
 
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Keeps a connection's prepared statements: preparing costs SQLite twice as much as running. */
-final class KeptStatements implements StatementBuilder {
+/** Keeps a connection's prepared statements: preparing costs SQLite twice as much as running. Used by one thread at a time. */
+public final class KeptStatements implements StatementBuilder {
     private static final int KEPT = 256;
 
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(KEPT, 0.75f, true);
@@ -23,6 +23,11 @@ final class KeptStatements implements StatementBuilder {
 
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
+        return take(connection, sql);
+    }
+
+    /** Returns a statement that nobody else uses until it is given back. */
+    PreparedStatement take(Connection connection, String sql) throws SQLException {
         PreparedStatement kept = idle.remove(sql);
         return kept != null ? kept : connection.prepareStatement(sql);
     }
@@ -35,10 +40,14 @@ final class KeptStatements implements StatementBuilder {
 
     @Override
     public void close(Connection connection, String sql, Statement statement) throws SQLException {
-        if (!(statement instanceof PreparedStatement prepared)) {
+        if (statement instanceof PreparedStatement prepared) {
+            giveBack(sql, prepared);
+        } else {
             statement.close();
-            return;
         }
+    }
+
+    void giveBack(String sql, PreparedStatement prepared) throws SQLException {
         prepared.clearParameters();
         PreparedStatement twin = idle.put(sql, prepared);
         if (twin != null) {

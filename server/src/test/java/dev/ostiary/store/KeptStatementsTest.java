@@ -1,4 +1,4 @@
-package dev.ostiary.store.sqlite;
+package dev.ostiary.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class KeptStatementsTest {
 
     @BeforeEach
     void open() {
-        handle = new Connections(dir.resolve("test.db")).writer();
+        handle = Jdbi.open("jdbc:sqlite:" + dir.resolve("test.db"));
+        handle.setStatementBuilder(statements);
     }
 
     @AfterEach
