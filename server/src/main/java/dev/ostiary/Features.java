@@ -18,6 +18,7 @@ import dev.ostiary.project.Projects;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.user.Machines;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.Granting;
 import java.util.List;
 
 /** The rules of each feature, and what goes along when something is removed. */
@@ -33,6 +34,7 @@ record Features(
         Tokens tokens,
         Apps apps,
         Projects projects,
+        Granting granting,
         LoginPolicies policies,
         IdentityProviders providers,
         SamlProviders samlProviders,
@@ -48,9 +50,11 @@ record Features(
                 List.of((tx, session, actor) ->
                         oidcSessions.endSession(tx, session.stream().instance(), session.id(), actor)));
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(base.ids());
+        Granting granting = Granting.on(base.ids());
         Users users = new Users(
                 base.ids(),
                 List.of(
+                        granting::userRemoved,
                         (tx, user, actor) ->
                                 sessions.terminateAllOf(tx, user.stream().instance(), user.id(), actor),
                         (tx, user, actor) ->
@@ -65,8 +69,10 @@ record Features(
                         tx, app.stream().instance(), app.state().config().clientId(), actor)));
         Projects projects = new Projects(
                 base.ids(),
-                List.of((tx, project, actor) ->
-                        apps.removeAllOf(tx, project.stream().instance(), project.id(), actor)));
+                List.of(
+                        (tx, project, actor) ->
+                                apps.removeAllOf(tx, project.stream().instance(), project.id(), actor),
+                        granting::projectRemoved));
         LoginPolicies policies = new LoginPolicies();
         IdentityProviders providers = new IdentityProviders(
                 base.store(),
@@ -84,6 +90,7 @@ record Features(
                         (tx, org, actor) -> users.removeAllOf(tx, org.stream().instance(), org.id(), actor),
                         (tx, org, actor) ->
                                 projects.removeAllOf(tx, org.stream().instance(), org.id(), actor),
+                        granting::orgRemoved,
                         (tx, org, actor) ->
                                 providers.removeAllOf(tx, org.stream().instance(), org.id(), actor),
                         (tx, org, actor) -> policies.removeOf(tx, org.stream().instance(), org.id(), actor),
@@ -101,6 +108,7 @@ record Features(
                 new Tokens(users, base.clock()),
                 apps,
                 projects,
+                granting,
                 policies,
                 providers,
                 samlProviders(base, providers),

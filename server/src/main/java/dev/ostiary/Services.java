@@ -21,6 +21,8 @@ import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
 import dev.ostiary.project.ProjectApi;
+import dev.ostiary.project.ProjectGrantApi;
+import dev.ostiary.project.ProjectRoleApi;
 import dev.ostiary.repeat.RepeatedCalls;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.contract.Contract;
@@ -31,6 +33,10 @@ import dev.ostiary.telemetry.Health;
 import dev.ostiary.user.MachineApi;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.UserApi;
+import dev.ostiary.usergrant.GivableRoles;
+import dev.ostiary.usergrant.UserGrantApi;
+import dev.ostiary.usergrant.UserGrantList;
+import dev.ostiary.usergrant.UserRoles;
 
 /** What the server offers over HTTP: the contract's calls, the OpenID Provider, and the sign-in pages with the broker behind them. */
 final class Services {
@@ -90,7 +96,18 @@ final class Services {
         new MachineApi(base.store(), features.users(), features.machines(), base.clock()).register(calls);
         new PersonalAccessTokenApi(base.store(), features.users(), features.personalAccessTokens(), base.clock())
                 .register(calls);
-        new ProjectApi(base.store(), features.projects()).register(calls);
+        new ProjectApi(base.store(), features.projects(), base.clock()).register(calls);
+        new ProjectRoleApi(
+                        base.store(), features.projects(), features.granting().roles(), base.clock())
+                .register(calls);
+        new ProjectGrantApi(
+                        base.store(),
+                        features.projects(),
+                        features.granting().projectGrants(),
+                        features.orgs(),
+                        base.clock())
+                .register(calls);
+        userGrantApi().register(calls);
         new AppApi(base.store(), features.projects(), features.apps()).register(calls);
         LoginPolicyIdpApi policyIdps =
                 new LoginPolicyIdpApi(base.store(), features.policies(), features.providers(), base.clock());
@@ -100,6 +117,20 @@ final class Services {
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new EventApi(base.store(), features.users(), StreamKinds.ALL).register(calls);
         return calls;
+    }
+
+    private UserGrantApi userGrantApi() {
+        return new UserGrantApi(
+                base.store(),
+                features.granting().userGrants(),
+                new GivableRoles(
+                        features.projects(),
+                        features.granting().roles(),
+                        features.granting().projectGrants()),
+                features.users(),
+                new UserGrantList(
+                        features.granting().userGrants(), features.users(), features.projects(), features.orgs()),
+                base.clock());
     }
 
     /** It asks the sessions who is signed in, and its tokens end with them. */
@@ -113,6 +144,12 @@ final class Services {
                 features.users(),
                 features.orgs(),
                 features.apps(),
+                features.projects(),
+                features.granting().roles(),
+                new UserRoles(
+                        features.projects(),
+                        features.granting().projectGrants(),
+                        features.granting().userGrants()),
                 features.tokens());
         OpenIdProvider.Browser browser = new OpenIdProvider.Browser(
                 origins::context,

@@ -10,10 +10,13 @@ import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.project.ProjectGrants;
+import dev.ostiary.project.ProjectRoles;
 import dev.ostiary.project.Projects;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.UserGrants;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +28,9 @@ public final class StreamKinds {
             Users.KIND,
             Members.KIND,
             Projects.KIND,
+            ProjectRoles.KIND,
+            ProjectGrants.KIND,
+            UserGrants.KIND,
             Apps.KIND,
             LoginPolicies.KIND,
             IdentityProviders.KIND,

@@ -26,12 +26,25 @@ import dev.ostiary.api.management.v1.AddMachineKeyRequest;
 import dev.ostiary.api.management.v1.AddMachineUserRequest;
 import dev.ostiary.api.management.v1.AddOIDCAppRequest;
 import dev.ostiary.api.management.v1.AddOrgRequest;
+import dev.ostiary.api.management.v1.AddProjectGrantRequest;
 import dev.ostiary.api.management.v1.AddProjectRequest;
+import dev.ostiary.api.management.v1.AddProjectRoleRequest;
+import dev.ostiary.api.management.v1.AddUserGrantRequest;
+import dev.ostiary.api.management.v1.DeactivateProjectRequest;
 import dev.ostiary.api.management.v1.GenerateMachineSecretRequest;
+import dev.ostiary.api.management.v1.ReactivateProjectRequest;
 import dev.ostiary.api.management.v1.RegenerateOIDCClientSecretRequest;
 import dev.ostiary.api.management.v1.RemoveMachineKeyRequest;
 import dev.ostiary.api.management.v1.RemoveMachineSecretRequest;
+import dev.ostiary.api.management.v1.RemoveProjectGrantRequest;
+import dev.ostiary.api.management.v1.RemoveProjectRequest;
+import dev.ostiary.api.management.v1.RemoveProjectRoleRequest;
+import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
 import dev.ostiary.api.management.v1.ResetLoginPolicyToDefaultRequest;
+import dev.ostiary.api.management.v1.UpdateProjectGrantRequest;
+import dev.ostiary.api.management.v1.UpdateProjectRequest;
+import dev.ostiary.api.management.v1.UpdateProjectRoleRequest;
+import dev.ostiary.api.management.v1.UpdateUserGrantRequest;
 import dev.ostiary.app.AppApi;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
@@ -45,7 +58,6 @@ import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
-import dev.ostiary.project.ProjectApi;
 import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.user.MachineApi;
@@ -59,6 +71,7 @@ import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.User.Phone;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.Granting;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +100,17 @@ final class Deeds {
         UPDATE_MEMBER,
         REMOVE_MEMBER,
         ADD_PROJECT,
+        CHANGE_PROJECT,
+        REMOVE_PROJECT,
+        ADD_ROLE,
+        CHANGE_ROLE,
+        REMOVE_ROLE,
+        GRANT_PROJECT,
+        CHANGE_PROJECT_GRANT,
+        REMOVE_PROJECT_GRANT,
+        GIVE_ROLE,
+        CHANGE_USER_GRANT,
+        REMOVE_USER_GRANT,
         ADD_APP,
         ADD_API,
         REGENERATE_SECRET,
@@ -131,14 +155,21 @@ final class Deeds {
                         (tx, provider, actor) -> policies.removeEverywhere(tx, tenant.id, provider.id(), actor),
                         (tx, provider, actor) -> users.unlinkAll(tx, tenant.id, provider.id(), actor)));
         Members members = new Members(Roles.builtIn());
-        Projects projects = new Projects(tests.ids, List.of());
+        Apps apps = new Apps(tests.ids, List.of());
+        Granting granting = Granting.on(tests.ids);
+        Projects projects = new Projects(
+                tests.ids,
+                List.of(
+                        (tx, project, actor) -> apps.removeAllOf(tx, tenant.id, project.id(), actor),
+                        granting::projectRemoved));
+        Orgs orgs = new Orgs(tests.ids, List.of());
         LoginPolicyIdpApi idps = new LoginPolicyIdpApi(tests.store, policies, providers, tests.clock);
         ProviderCalls.register(providers, tests.store, tests.clock, tenant.calls);
         new MachineApi(tests.store, users, new Machines(users, tests.ids), tests.clock).register(tenant.calls);
-        new OrgApi(tests.store, new Orgs(tests.ids, List.of()), members).register(tenant.calls);
+        new OrgApi(tests.store, orgs, members).register(tenant.calls);
         new MemberApi(tests.store, members, users, tests.clock).register(tenant.calls);
-        new ProjectApi(tests.store, projects).register(tenant.calls);
-        new AppApi(tests.store, projects, new Apps(tests.ids, List.of())).register(tenant.calls);
+        GrantingCalls.register(tenant.calls, tests.store, tests.clock, projects, granting, users, orgs);
+        new AppApi(tests.store, projects, apps).register(tenant.calls);
         new LoginPolicyApi(tests.store, policies, idps).register(tenant.calls);
         idps.register(tenant.calls);
     }
@@ -160,6 +191,10 @@ final class Deeds {
             case ADD_MEMBER, UPDATE_MEMBER, REMOVE_MEMBER -> member(kind, level, a, b);
             case ADD_PROJECT, ADD_APP, ADD_API, REGENERATE_SECRET -> app(kind, a, b);
             case ADD_POLICY, UPDATE_POLICY, RESET_POLICY, OFFER_IDP, TAKE_OUT_IDP -> policy(kind, level, a, b);
+            case CHANGE_PROJECT, REMOVE_PROJECT -> project(kind, a, b);
+            case ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE -> role(kind, a, b);
+            case GRANT_PROJECT, CHANGE_PROJECT_GRANT, REMOVE_PROJECT_GRANT -> projectGrant(kind, a, b);
+            case GIVE_ROLE, CHANGE_USER_GRANT, REMOVE_USER_GRANT -> userGrant(kind, a, b);
             case ADD_ORG ->
                 send(Level.ORGANIZATION, "AddOrg", AddOrgRequest.newBuilder().setName("Org " + a % 3));
             case ADD_DOMAIN -> addDomain("h" + a % 4);
@@ -337,6 +372,144 @@ final class Deeds {
                         RegenerateOIDCClientSecretRequest.newBuilder()
                                 .setProjectId(project)
                                 .setAppId(any("apps", b)));
+        }
+    }
+
+    private void project(Kind kind, int a, int b) {
+        String id = any("projects", a);
+        if (kind == Kind.REMOVE_PROJECT) {
+            if (b % 4 == 0) {
+                send(
+                        Level.ORGANIZATION,
+                        "RemoveProject",
+                        RemoveProjectRequest.newBuilder().setId(id));
+            }
+            return;
+        }
+        switch (b % 3) {
+            case 0 ->
+                send(
+                        Level.ORGANIZATION,
+                        "DeactivateProject",
+                        DeactivateProjectRequest.newBuilder().setId(id));
+            case 1 ->
+                send(
+                        Level.ORGANIZATION,
+                        "ReactivateProject",
+                        ReactivateProjectRequest.newBuilder().setId(id));
+            default ->
+                send(
+                        Level.ORGANIZATION,
+                        "UpdateProject",
+                        UpdateProjectRequest.newBuilder()
+                                .setId(id)
+                                .setName("Project " + b % 4)
+                                .setProjectRoleCheck(a % 2 == 0));
+        }
+    }
+
+    private void role(Kind kind, int a, int b) {
+        String project = any("projects", a);
+        String key = "role" + b % 3;
+        switch (kind) {
+            case ADD_ROLE ->
+                send(
+                        Level.ORGANIZATION,
+                        "AddProjectRole",
+                        AddProjectRoleRequest.newBuilder()
+                                .setProjectId(project)
+                                .setRoleKey(key)
+                                .setDisplayName("Role"));
+            case CHANGE_ROLE ->
+                send(
+                        Level.ORGANIZATION,
+                        "UpdateProjectRole",
+                        UpdateProjectRoleRequest.newBuilder()
+                                .setProjectId(project)
+                                .setRoleKey(key)
+                                .setDisplayName("Role " + b % 2)
+                                .setGroup("Group " + a % 2));
+            default ->
+                send(
+                        Level.ORGANIZATION,
+                        "RemoveProjectRole",
+                        RemoveProjectRoleRequest.newBuilder()
+                                .setProjectId(project)
+                                .setRoleKey(key));
+        }
+    }
+
+    private static List<String> roles(int b) {
+        return b % 4 == 0 ? List.of() : b % 4 == 1 ? List.of("role0", "role1") : List.of("role" + b % 3);
+    }
+
+    /** What is done with a grant of a project that another deed may have granted. */
+    private void projectGrant(Kind kind, int a, int b) {
+        String id = any("project_grants", a);
+        String project = tests.store
+                .read(sql -> sql.select(
+                                "select project from project_grants where instance = ? and id = ?", tenant.id, id)
+                        .mapTo(String.class)
+                        .findOne())
+                .orElse("none");
+        switch (kind) {
+            case GRANT_PROJECT ->
+                send(
+                        Level.ORGANIZATION,
+                        "AddProjectGrant",
+                        AddProjectGrantRequest.newBuilder()
+                                .setProjectId(any("projects", a))
+                                .setGrantedOrgId(any("orgs", b))
+                                .addAllRoleKeys(roles(b)));
+            case CHANGE_PROJECT_GRANT ->
+                send(
+                        Level.ORGANIZATION,
+                        b % 3 == 0
+                                ? "UpdateProjectGrant"
+                                : b % 3 == 1 ? "DeactivateProjectGrant" : "ReactivateProjectGrant",
+                        UpdateProjectGrantRequest.newBuilder()
+                                .setProjectId(project)
+                                .setGrantId(id)
+                                .addAllRoleKeys(b % 3 == 0 ? roles(b) : List.of()));
+            default ->
+                send(
+                        Level.ORGANIZATION,
+                        "RemoveProjectGrant",
+                        RemoveProjectGrantRequest.newBuilder()
+                                .setProjectId(project)
+                                .setGrantId(id));
+        }
+    }
+
+    private void userGrant(Kind kind, int a, int b) {
+        String id = any("user_grants", a);
+        String user = tests.store
+                .read(sql -> sql.select("select user_id from user_grants where instance = ? and id = ?", tenant.id, id)
+                        .mapTo(String.class)
+                        .findOne())
+                .orElse("none");
+        switch (kind) {
+            case GIVE_ROLE ->
+                send(
+                        Level.ORGANIZATION,
+                        "AddUserGrant",
+                        AddUserGrantRequest.newBuilder()
+                                .setUserId(any("users", a))
+                                .setProjectId(any("projects", b))
+                                .addAllRoleKeys(roles(b)));
+            case CHANGE_USER_GRANT ->
+                send(
+                        Level.ORGANIZATION,
+                        b % 3 == 0 ? "UpdateUserGrant" : b % 3 == 1 ? "DeactivateUserGrant" : "ReactivateUserGrant",
+                        UpdateUserGrantRequest.newBuilder()
+                                .setUserId(user)
+                                .setGrantId(id)
+                                .addAllRoleKeys(b % 3 == 0 ? roles(b) : List.of()));
+            default ->
+                send(
+                        Level.ORGANIZATION,
+                        "RemoveUserGrant",
+                        RemoveUserGrantRequest.newBuilder().setUserId(user).setGrantId(id));
         }
     }
 

@@ -57,6 +57,7 @@ class OrgRemovalTest {
     private Calls calls;
     private Instance instance;
     private String stranger;
+    private String foreign;
 
     @BeforeEach
     void open(@TempDir Path data) throws IOException {
@@ -66,6 +67,8 @@ class OrgRemovalTest {
         new FirstStart(base, features).create(List.of("id.example.com"), credentials -> {});
         instance = features.instances().all().getFirst();
         stranger = machine(instance.defaultOrganization(), "stranger");
+        foreign = project(instance.defaultOrganization(), "Foreign");
+        new GrantingCalls(calls, this::callAbout).role(instance.defaultOrganization(), foreign, "reader");
     }
 
     @AfterEach
@@ -84,7 +87,7 @@ class OrgRemovalTest {
         Acme acme = acme();
         assertThat(rows().entrySet().stream().filter(table -> !before.entrySet().contains(table)))
                 .as("the tables that the organization has rows in")
-                .hasSizeGreaterThanOrEqualTo(14);
+                .hasSizeGreaterThanOrEqualTo(19);
 
         send(acme.id(), "RemoveOrg", RemoveOrgRequest.getDefaultInstance());
 
@@ -193,7 +196,19 @@ class OrgRemovalTest {
                                 .setUserId(robot)
                                 .build()))
                 .getToken();
+        roles(id, person);
         return new Acme(id, token, signIn(id, person, "another client"), signIn("", stranger, client));
+    }
+
+    /** Gives roles to a person: one of the organization itself, and one of a project that it was granted. */
+    private void roles(String organization, String person) {
+        GrantingCalls administrator = new GrantingCalls(calls, this::callAbout);
+        String own = project(organization, "Rooms");
+        administrator.role(organization, own, "reader");
+        administrator.give(organization, person, own, "", "reader");
+        administrator.give(organization, stranger, own, "", "reader");
+        String granted = administrator.grantProject(instance.defaultOrganization(), foreign, organization, "reader");
+        administrator.give(organization, stranger, foreign, granted, "reader");
     }
 
     private String add(String name) {
@@ -228,11 +243,7 @@ class OrgRemovalTest {
     }
 
     private String application(String organization) {
-        String project = ((AddProjectResponse) send(
-                        organization,
-                        "AddProject",
-                        AddProjectRequest.newBuilder().setName("Shop").build()))
-                .getId();
+        String project = project(organization, "Shop");
         return ((AddOIDCAppResponse) send(
                         organization,
                         "AddOIDCApp",
@@ -242,6 +253,14 @@ class OrgRemovalTest {
                                 .addRedirectUris("https://shop.example.com/cb")
                                 .build()))
                 .getClientId();
+    }
+
+    private String project(String organization, String name) {
+        return ((AddProjectResponse) send(
+                        organization,
+                        "AddProject",
+                        AddProjectRequest.newBuilder().setName(name).build()))
+                .getId();
     }
 
     /** Returns an access token of a user who has signed in to an application, a machine without a session of its own. */
@@ -284,15 +303,18 @@ class OrgRemovalTest {
     }
 
     private Message answer(String organization, String method, Message request) {
-        Call call = new Call(
+        return Objects.requireNonNull(calls.byName().get(method), method)
+                .handler()
+                .apply(callAbout(organization), request);
+    }
+
+    private Call callAbout(String organization) {
+        return new Call(
                 instance,
                 "https://id.example.com",
                 organization,
                 new Caller("somebody", "", List.of()),
                 Locale.ENGLISH);
-        return Objects.requireNonNull(calls.byName().get(method), method)
-                .handler()
-                .apply(call, request);
     }
 
     /** Token sessions that have ended are cleared away a little later. */

@@ -11,10 +11,13 @@ import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
+import dev.ostiary.project.ProjectGrants;
+import dev.ostiary.project.ProjectRoles;
 import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Json;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.UserGrants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +43,9 @@ class ReplayProperties {
             Orgs.KIND,
             Members.KIND,
             Projects.KIND,
+            ProjectRoles.KIND,
+            ProjectGrants.KIND,
+            UserGrants.KIND,
             Apps.KIND,
             LoginPolicies.KIND,
             Instances.KIND));
@@ -53,7 +59,12 @@ class ReplayProperties {
             new Deed(Deeds.Kind.ADD_HUMAN, 0, 0),
             new Deed(Deeds.Kind.ADD_HUMAN, 1, 1),
             new Deed(Deeds.Kind.ADD_MACHINE, 2, 0),
+            new Deed(Deeds.Kind.ADD_ORG, 0, 0),
             new Deed(Deeds.Kind.ADD_PROJECT, 0, 0),
+            new Deed(Deeds.Kind.ADD_ROLE, 0, 0),
+            new Deed(Deeds.Kind.ADD_ROLE, 0, 1),
+            new Deed(Deeds.Kind.GRANT_PROJECT, 0, 1),
+            new Deed(Deeds.Kind.GIVE_ROLE, 0, 1),
             new Deed(Deeds.Kind.ADD_APP, 0, 0));
 
     record Deed(Deeds.Kind kind, int a, int b) {}
@@ -100,6 +111,15 @@ class ReplayProperties {
                         (org, domains) -> Json.readStrings(domains).stream().map(domain -> domain + " " + org)));
         assertThat(select("select value from claims where instance = ? and kind = 'external_idps'", instance))
                 .isEqualTo(select("select idp || '/' || external_id from idp_links where instance = ?", instance));
+        for (String grant : List.of("project_grant", "user_grant")) {
+            assertThat(select(
+                            "select " + grant + " || ' ' || role from " + grant + "_roles where instance = ?",
+                            instance))
+                    .isEqualTo(unfolded(
+                            "select id, roles from " + grant + "s where instance = ?",
+                            instance,
+                            (id, roles) -> Json.readStrings(roles).stream().map(role -> id + " " + role)));
+        }
         assertThat(select("select value from claims where instance = ? and kind = 'usernames'", instance))
                 .isEqualTo(select("select login_name from users where instance = ?", instance));
     }

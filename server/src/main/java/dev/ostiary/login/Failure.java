@@ -1,5 +1,7 @@
 package dev.ostiary.login;
 
+import dev.ostiary.rpc.Problem;
+
 /** Why a sign-in can't go on, where the reason lies with us and not with a provider. */
 enum Failure {
     /** There is no such authorization request, or it was answered, or it is too old. */
@@ -16,6 +18,10 @@ enum Failure {
     ACCOUNT_UNUSABLE(403),
     /** The password is right, but the person's organization wants them to sign in with a provider. */
     PASSWORD_NOT_ALLOWED(403),
+    /** The application lets in only who has a role there, and this person has none. */
+    ROLE_MISSING(403),
+    /** The application lets in only people of certain organizations, and this person's is none of them. */
+    ORGANIZATION_NOT_ADMITTED(403),
     /** An application may not have the browser sent where it says after signing out. */
     RETURN_NOT_ALLOWED(400),
     /** There is no such page. */
@@ -29,6 +35,24 @@ enum Failure {
 
     Failure(int status) {
         this.status = status;
+    }
+
+    /** Why an application's request can't be answered for somebody who is signed in. */
+    static Failure of(Problem refused) {
+        return switch (refused.key()) {
+            case "Errors.AuthRequest.NotFound" -> REQUEST_UNKNOWN;
+            case "Errors.User.GrantRequired" -> ROLE_MISSING;
+            case "Errors.User.ProjectRequired" -> ORGANIZATION_NOT_ADMITTED;
+            default -> ACCOUNT_UNUSABLE;
+        };
+    }
+
+    /** Tells whether somebody else might get on. */
+    boolean isAboutThePerson() {
+        return switch (this) {
+            case ROLE_MISSING, ORGANIZATION_NOT_ADMITTED, ACCOUNT_UNUSABLE -> true;
+            default -> false;
+        };
     }
 
     /** The HTTP status of its page. */

@@ -46,7 +46,7 @@ final class Failures {
      * @param reference of the attempt's step log
      */
     Response show(Visit visit, @Nullable AuthRequest request, Reason reason, String reference) {
-        Said said = new Said(400, "failure.title", reason.key(), reference);
+        Said said = new Said(400, "failure.title", reason.key(), reference, false);
         return page(visit, request, said, reason == Reason.PROVIDER_NOT_OFFERED);
     }
 
@@ -54,10 +54,11 @@ final class Failures {
      * What the page says.
      *
      * @param key of the sentence; that of the next step ends with {@code .next}
+     * @param anotherHelps another account may get on
      */
-    private record Said(int status, String title, String key, String reference) {
+    private record Said(int status, String title, String key, String reference, boolean anotherHelps) {
         static Said of(Failure failure, String reference) {
-            return new Said(failure.status(), failure.titleKey(), failure.key(), reference);
+            return new Said(failure.status(), failure.titleKey(), failure.key(), reference, failure.isAboutThePerson());
         }
     }
 
@@ -65,7 +66,8 @@ final class Failures {
     private Response page(Visit visit, @Nullable AuthRequest request, Said said, boolean providerMissing) {
         boolean again = request != null && (!providerMissing || request.idp().isEmpty());
         String retry = request != null && again ? Paths.begin(request.id()) : "";
-        String cancel = request == null ? "" : tickets.seal(visit, tickets.begin(request));
+        String ticket = request == null ? "" : tickets.seal(visit, tickets.begin(request));
+        String another = said.anotherHelps() && !ticket.isEmpty() ? Paths.with(Paths.LOGIN_NAME, ticket) : "";
         String home = request == null ? home(visit, said) : "";
         return pages.show(
                 visit,
@@ -78,7 +80,8 @@ final class Failures {
                         frame.text(said.key() + ".next"),
                         said.reference(),
                         retry,
-                        cancel,
+                        another,
+                        ticket,
                         home));
     }
 

@@ -89,9 +89,10 @@ final class Finish {
         try {
             return pages.leave(visit, request, rooms.authRequests().complete(visit.call(), request, session));
         } catch (Problem refused) {
-            return refused.kind() == Problem.Kind.NOT_FOUND
-                    ? failures.show(visit, Failure.REQUEST_UNKNOWN)
-                    : failures.show(visit, request, Failure.ACCOUNT_UNUSABLE);
+            Failure failure = Failure.of(refused);
+            return failure == Failure.REQUEST_UNKNOWN
+                    ? failures.show(visit, failure)
+                    : failures.show(visit, request, failure);
         }
     }
 

@@ -112,6 +112,7 @@ public sealed interface View {
      * @param next what the person can do
      * @param reference what an administrator finds it by, empty when there is nothing to find
      * @param retry where the sign-in begins again, empty when it can't
+     * @param another where another account can be used, empty where that is no use
      * @param cancel the sealed ticket that leads back to the application, empty when it isn't known
      * @param home a page to go to when there is no application, empty when there is none
      */
@@ -122,6 +123,7 @@ public sealed interface View {
             String next,
             String reference,
             String retry,
+            String another,
             String cancel,
             String home)
             implements View {

@@ -17,6 +17,9 @@ final class AppGrants {
 
     static Grant.Format format(App.Oidc app) {
         return new Grant.Format(
-                app.accessTokenType() == App.TokenType.JWT, app.idTokenUserinfoAssertion(), app.clockSkew());
+                app.accessTokenType() == App.TokenType.JWT,
+                app.idTokenUserinfoAssertion(),
+                new Grant.Roles(app.accessTokenRoleAssertion(), app.idTokenRoleAssertion()),
+                app.clockSkew());
     }
 }

@@ -12,6 +12,7 @@ import dev.ostiary.store.Micros;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
+import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +31,21 @@ public final class AuthRequests {
 
     private final Store store;
     private final Users users;
+    private final ProjectAccess access;
     private final AuthorizationCodes codes;
     private final Responses responses;
     private final InstantSource clock;
 
-    AuthRequests(Store store, Users users, AuthorizationCodes codes, Responses responses, InstantSource clock) {
+    AuthRequests(
+            Store store,
+            Users users,
+            ProjectAccess access,
+            AuthorizationCodes codes,
+            Responses responses,
+            InstantSource clock) {
         this.store = store;
         this.users = users;
+        this.access = access;
         this.codes = codes;
         this.responses = responses;
         this.clock = clock;
@@ -70,7 +79,7 @@ public final class AuthRequests {
      * @param session who signed in, or was signed in already
      * @return where to send the browser: a URI of the application, or a path here that brings it there
      * @throws Problem when the request was answered already, the session is not enough for it ({@link SignIn#satisfies}) or its user may not
-     *     sign in
+     *     sign in; OIDC-foSyH49RvL where the application's project doesn't let the user in
      */
     public String complete(Call call, AuthRequest request, Stored<Session> session) {
         return store.write(tx -> {
@@ -89,17 +98,19 @@ public final class AuthRequests {
         if (!SignIn.satisfies(request, session, tx.now())) {
             throw Problem.precondition("COMMAND-Hkl3d", "Errors.Session.Expired");
         }
-        String owner = users.find(tx.sql(), context.instanceId(), session.userId())
-                .filter(user -> Tokens.maySignIn(user.state()))
-                .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"))
-                .owner();
+        Stored<User> user = users.find(tx.sql(), context.instanceId(), session.userId())
+                .filter(found -> Tokens.maySignIn(found.state()))
+                .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"));
+        access.barrier(tx.sql(), context.instanceId(), user, request.clientId()).ifPresent(barrier -> {
+            throw Problem.denied("OIDC-foSyH49RvL", barrier.key());
+        });
         String code = codes.issue(
                 tx,
                 context.instanceId(),
                 new AuthorizationCode(
                         request.clientId(),
                         session.userId(),
-                        owner,
+                        user.owner(),
                         stored.id(),
                         request.redirectUri(),
                         request.scopes(),

@@ -39,6 +39,8 @@ final class AuthorizeEndpoint {
 
     private final Store store;
     private final Apps apps;
+    private final ProjectAccess access;
+    private final ProjectScopes scopes;
     private final Orgs orgs;
     private final SigningKeys keys;
     private final AuthRequests requests;
@@ -48,6 +50,8 @@ final class AuthorizeEndpoint {
     AuthorizeEndpoint(
             Store store,
             Apps apps,
+            ProjectAccess access,
+            ProjectScopes scopes,
             Orgs orgs,
             SigningKeys keys,
             AuthRequests requests,
@@ -55,6 +59,8 @@ final class AuthorizeEndpoint {
             InstantSource clock) {
         this.store = store;
         this.apps = apps;
+        this.access = access;
+        this.scopes = scopes;
         this.orgs = orgs;
         this.keys = keys;
         this.requests = requests;
@@ -80,8 +86,8 @@ final class AuthorizeEndpoint {
     /** What goes wrong before the redirect URI is known to be the application's is told to nobody but who sent the request. */
     private Client client(Context context, Parameters parameters) {
         String clientId = once(parameters, "client_id");
-        Stored<App> app = store.read(sql -> apps.byClientId(sql, context.instanceId(), clientId))
-                .orElseThrow(() -> OAuthProblem.invalidRequest("no application has this client_id"));
+        Stored<App> app = store.read(sql -> access.active(sql, context.instanceId(), clientId))
+                .orElseThrow(() -> OAuthProblem.invalidRequest("no active application has this client_id"));
         if (!(app.state().config() instanceof App.Oidc config)) {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }
@@ -136,7 +142,7 @@ final class AuthorizeEndpoint {
                 asked.destination().responseMode(),
                 asked.destination().state(),
                 asked.nonce(),
-                asked.scopes(),
+                scopes.of(sql, client.app, asked.scopes()),
                 audience(sql, context, client, asked.scopes()),
                 asked.codeChallenge(),
                 asked.prompts(),

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAuthentication {
     private final Apps apps;
+    private final ProjectAccess access;
     private final Users users;
 
-    ClientAuthentication(Apps apps, Users users) {
+    ClientAuthentication(Apps apps, ProjectAccess access, Users users) {
         this.apps = apps;
+        this.access = access;
         this.users = users;
     }
 
     /** Returns an application. One that was registered without a secret is believed: it proves itself by PKCE. */
     Stored<App> application(Handle sql, String instance, ClientCredentials credentials) {
-        Stored<App> app = apps.byClientId(sql, instance, credentials.id())
+        Stored<App> app = access.active(sql, instance, credentials.id())
                 .orElseThrow(() -> credentials.refused("no active client found"));
         switch (app.state().config()) {
             case App.Oidc oidc when oidc.authMethod() == App.AuthMethod.NONE -> {}

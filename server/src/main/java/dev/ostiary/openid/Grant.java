@@ -29,7 +29,21 @@ record Grant(
      *
      * @param jwt whether the access token is a JWT
      * @param userClaims whether the ID token has the claims that userinfo has
+     * @param roles where the roles that were asked for are told
      * @param clockSkew by how much times are moved towards a client whose clock is wrong
      */
-    record Format(boolean jwt, boolean userClaims, Duration clockSkew) {}
+    record Format(boolean jwt, boolean userClaims, Roles roles, Duration clockSkew) {}
+
+    /**
+     * Which tokens tell of roles.
+     *
+     * @param inAccessToken where it is a JWT
+     */
+    record Roles(boolean inAccessToken, boolean inIdToken) {
+        static final Roles EVERYWHERE = new Roles(true, true);
+
+        boolean anywhere() {
+            return inAccessToken || inIdToken;
+        }
+    }
 }

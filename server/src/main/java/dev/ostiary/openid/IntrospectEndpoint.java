@@ -21,12 +21,14 @@ final class IntrospectEndpoint {
     private final ClientAuthentication clients;
     private final Tokens tokens;
     private final UserClaims claims;
+    private final RoleClaims roles;
 
-    IntrospectEndpoint(Store store, ClientAuthentication clients, Tokens tokens, UserClaims claims) {
+    IntrospectEndpoint(Store store, ClientAuthentication clients, Tokens tokens, UserClaims claims, RoleClaims roles) {
         this.store = store;
         this.clients = clients;
         this.tokens = tokens;
         this.claims = claims;
+        this.roles = roles;
     }
 
     Response answer(Context context, Request request) {
@@ -46,15 +48,15 @@ final class IntrospectEndpoint {
     private Map<String, Object> about(Handle sql, Context context, App app, TokenInfo info) {
         List<String> caller = List.of(app.config().clientId(), app.project());
         return switch (info.kind()) {
-            case PAT -> describe(sql, context, info, caller);
+            case PAT -> describe(sql, context, app, info, caller);
             case ACCESS ->
                 info.audience().stream().anyMatch(caller::contains)
-                        ? describe(sql, context, info, info.audience())
+                        ? describe(sql, context, app, info, info.audience())
                         : INACTIVE;
         };
     }
 
-    private Map<String, Object> describe(Handle sql, Context context, TokenInfo info, List<String> audience) {
+    private Map<String, Object> describe(Handle sql, Context context, App app, TokenInfo info, List<String> audience) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("active", true);
         if (!info.scopes().isEmpty()) {
@@ -75,6 +77,7 @@ final class IntrospectEndpoint {
             answer.put("amr", info.authMethods());
         }
         answer.putAll(claims.of(sql, context.instanceId(), info.user(), info.scopes()));
+        answer.putAll(roles.ofOwn(sql, context.instanceId(), info.userId(), app.project(), info.scopes()));
         if (answer.containsKey("preferred_username")) {
             answer.put("username", info.user().state().userName());
         }

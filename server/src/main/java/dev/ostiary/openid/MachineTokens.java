@@ -66,7 +66,10 @@ final class MachineTokens {
                 now,
                 "",
                 new Grant.Format(
-                        user.state().machine().orElseThrow().tokenType() == TokenType.JWT, false, Duration.ZERO));
+                        user.state().machine().orElseThrow().tokenType() == TokenType.JWT,
+                        false,
+                        Grant.Roles.EVERYWHERE,
+                        Duration.ZERO));
         String session = issuer.newSession();
         IssuedTokens issued = issuer.issue(context, session, grant, "", now);
         store.write(tx -> sessions.begin(

@@ -8,9 +8,12 @@ import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Handler;
 import dev.ostiary.org.Orgs;
+import dev.ostiary.project.ProjectRoles;
+import dev.ostiary.project.Projects;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.UserRoles;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +27,8 @@ public final class OpenIdProvider {
     private final PostLogout postLogout;
     private final ClientAuthentication clients;
     private final UserClaims claims;
+    private final RoleClaims roleClaims;
+    private final ProjectAccess access;
     private final TokenIssuer issuer;
     private final OidcSessions sessions = new OidcSessions();
     private final AuthorizationCodes codes = new AuthorizationCodes();
@@ -38,6 +43,9 @@ public final class OpenIdProvider {
             Users users,
             Orgs orgs,
             Apps apps,
+            Projects projects,
+            ProjectRoles projectRoles,
+            UserRoles userRoles,
             Tokens tokens) {}
 
     /**
@@ -53,11 +61,14 @@ public final class OpenIdProvider {
         this.rooms = rooms;
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);
-        this.requests = new AuthRequests(rooms.store, rooms.users, codes, new Responses(forms), rooms.clock);
+        this.access = new ProjectAccess(rooms.apps, rooms.projects, rooms.userRoles);
+        this.requests = new AuthRequests(rooms.store, rooms.users, access, codes, new Responses(forms), rooms.clock);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
-        this.clients = new ClientAuthentication(rooms.apps, rooms.users);
+        this.clients = new ClientAuthentication(rooms.apps, access, rooms.users);
         this.claims = new UserClaims(rooms.store, rooms.orgs);
-        this.issuer = new TokenIssuer(rooms.keys, rooms.ids, lifetimes, claims);
+        this.roleClaims = new RoleClaims(rooms.apps, rooms.orgs, rooms.userRoles);
+        ClientRoles clientRoles = new ClientRoles(rooms.store, access, roleClaims);
+        this.issuer = new TokenIssuer(rooms.keys, rooms.ids, lifetimes, claims, clientRoles);
     }
 
     /** The requests that wait for the login pages. */
@@ -79,10 +90,16 @@ public final class OpenIdProvider {
         endpoints.put(TokenEndpoint.PATH, forClients(token::answer, "POST", "GET"));
         endpoints.put(
                 UserinfoEndpoint.PATH,
-                forClients(new UserinfoEndpoint(rooms.store, rooms.tokens, claims)::answer, "GET", "POST", "HEAD"));
+                forClients(
+                        new UserinfoEndpoint(rooms.store, rooms.tokens, claims, roleClaims)::answer,
+                        "GET",
+                        "POST",
+                        "HEAD"));
         endpoints.put(
                 IntrospectEndpoint.PATH,
-                forClients(new IntrospectEndpoint(rooms.store, clients, rooms.tokens, claims)::answer, "POST"));
+                forClients(
+                        new IntrospectEndpoint(rooms.store, clients, rooms.tokens, claims, roleClaims)::answer,
+                        "POST"));
         endpoints.put(
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(authorizeEndpoint()::answer, "GET", "POST"));
@@ -97,7 +114,15 @@ public final class OpenIdProvider {
 
     private AuthorizeEndpoint authorizeEndpoint() {
         return new AuthorizeEndpoint(
-                rooms.store, rooms.apps, rooms.orgs, rooms.keys, requests, browser.signIn, rooms.clock);
+                rooms.store,
+                rooms.apps,
+                access,
+                new ProjectScopes(rooms.projects, rooms.projectRoles),
+                rooms.orgs,
+                rooms.keys,
+                requests,
+                browser.signIn,
+                rooms.clock);
     }
 
     private TokenEndpoint tokenEndpoint() {

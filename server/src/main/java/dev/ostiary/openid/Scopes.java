@@ -21,10 +21,11 @@ final class Scopes {
     private static final String IDP = "urn:zitadel:iam:org:idp:id:";
     private static final String ROLE = "urn:zitadel:iam:org:project:role:";
     private static final String PROJECT = "urn:zitadel:iam:org:project:id:";
+    private static final String ROLES_OF_ORGANIZATION = "urn:zitadel:iam:org:roles:id:";
+    private static final String ALL_ROLES = "urn:zitadel:iam:org:projects:roles";
     private static final String AUDIENCE = ":aud";
     private static final String OWN_PROJECT = "zitadel";
-    private static final Set<String> EXACT =
-            Set.of("urn:zitadel:iam:user:metadata", RESOURCE_OWNER, "urn:zitadel:iam:org:projects:roles");
+    private static final Set<String> EXACT = Set.of("urn:zitadel:iam:user:metadata", RESOURCE_OWNER, ALL_ROLES);
 
     private Scopes() {}
 
@@ -36,9 +37,51 @@ final class Scopes {
                 .toList();
     }
 
-    /** Returns the scopes an application can have; the others are dropped without an error. */
+    /** Returns the scopes an application can have; the others are dropped without an error. Roles are for {@link #withRolesOf} to look at. */
     static List<String> forApplication(List<String> scopes) {
-        return scopes.stream().filter(Scopes::known).toList();
+        return scopes.stream()
+                .filter(scope -> known(scope) || after(ROLE, scope).isPresent())
+                .toList();
+    }
+
+    /**
+     * Returns the scopes without roles that the application's project doesn't have. A project that asserts roles has all of them asked
+     * for when the application asks for none.
+     *
+     * @param keys of the project's roles
+     */
+    static List<String> withRolesOf(List<String> scopes, List<String> keys, boolean asserted) {
+        List<String> roles = keys.stream().map(ROLE::concat).toList();
+        if (asserted && !nameRoles(scopes)) {
+            return Stream.concat(scopes.stream(), roles.stream()).distinct().toList();
+        }
+        Set<String> existing = Set.copyOf(roles);
+        return scopes.stream()
+                .filter(scope -> after(ROLE, scope).isEmpty() || existing.contains(scope))
+                .toList();
+    }
+
+    /** Says whether any role is asked for by its key. */
+    static boolean nameRoles(List<String> scopes) {
+        return first(scopes, ROLE).isPresent();
+    }
+
+    /** Says whether role claims are asked for at all. */
+    static boolean askForRoles(List<String> scopes) {
+        return askForAllRoles(scopes) || nameRoles(scopes);
+    }
+
+    /** Says whether all roles are asked for, on every project whose audience is. */
+    static boolean askForAllRoles(List<String> scopes) {
+        return scopes.contains(ALL_ROLES);
+    }
+
+    /** Says whether a role is among those to be shown: scopes may name roles, and organizations that gave them. */
+    static boolean showRole(List<String> scopes, String key, String organization) {
+        boolean named = askForAllRoles(scopes) || !nameRoles(scopes) || scopes.contains(ROLE + key);
+        boolean given =
+                first(scopes, ROLES_OF_ORGANIZATION).isEmpty() || scopes.contains(ROLES_OF_ORGANIZATION + organization);
+        return named && given;
     }
 
     /** Returns the scopes a machine user can have: any role too, but no organization but its own. */
@@ -56,7 +99,7 @@ final class Scopes {
         return STANDARD.contains(scope)
                 || EXACT.contains(scope)
                 || project(scope).isPresent()
-                || Stream.of(ORGANIZATION, PRIMARY_DOMAIN, IDP, "urn:zitadel:iam:org:roles:id:")
+                || Stream.of(ORGANIZATION, PRIMARY_DOMAIN, IDP, ROLES_OF_ORGANIZATION)
                         .anyMatch(prefix -> after(prefix, scope).isPresent());
     }
 

@@ -22,12 +22,14 @@ final class TokenIssuer {
     private final Ids ids;
     private final Lifetimes lifetimes;
     private final UserClaims claims;
+    private final ClientRoles roles;
 
-    TokenIssuer(SigningKeys keys, Ids ids, Lifetimes lifetimes, UserClaims claims) {
+    TokenIssuer(SigningKeys keys, Ids ids, Lifetimes lifetimes, UserClaims claims, ClientRoles roles) {
         this.keys = keys;
         this.ids = ids;
         this.lifetimes = lifetimes;
         this.claims = claims;
+        this.roles = roles;
     }
 
     Lifetimes lifetimes() {
@@ -60,15 +62,17 @@ final class TokenIssuer {
      *
      * @param oidcSession the session of tokens they belong to
      * @param refreshToken given to the client beside them, empty for none
+     * @throws OAuthProblem when the user may not sign in to the application: who could before may have lost a role since
      */
     IssuedTokens issue(Context context, String oidcSession, Grant grant, String refreshToken, Instant now) {
+        Map<String, Object> roleClaims = roles.of(context, grant);
         String id = oidcSession + "-at_" + ids.next();
         Instant expiresAt = now.plus(lifetimes.accessToken());
         String accessToken = grant.format().jwt()
-                ? keys.of(context.instanceId()).sign(accessClaims(context, id, grant, now, expiresAt))
+                ? keys.of(context.instanceId()).sign(accessClaims(context, id, grant, roleClaims, now, expiresAt))
                 : Secrets.token();
         String idToken = grant.scopes().contains(Scopes.OPENID)
-                ? keys.of(context.instanceId()).sign(idClaims(context, grant, accessToken, now))
+                ? keys.of(context.instanceId()).sign(idClaims(context, grant, roleClaims, accessToken, now))
                 : "";
         return new IssuedTokens(
                 new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt),
@@ -77,10 +81,14 @@ final class TokenIssuer {
                 idToken);
     }
 
-    private static JWTClaimsSet accessClaims(Context context, String id, Grant grant, Instant now, Instant expiresAt) {
+    private static JWTClaimsSet accessClaims(
+            Context context, String id, Grant grant, Map<String, Object> roleClaims, Instant now, Instant expiresAt) {
         Duration skew = grant.format().clockSkew();
-        return new JWTClaimsSet.Builder()
-                .issuer(context.issuer())
+        JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
+        if (grant.format().roles().inAccessToken()) {
+            roleClaims.forEach(token::claim);
+        }
+        return token.issuer(context.issuer())
                 .subject(grant.user().id())
                 .audience(grant.audience())
                 .expirationTime(Date.from(expiresAt.plus(skew)))
@@ -92,12 +100,16 @@ final class TokenIssuer {
     }
 
     /** OpenID Connect Core section 2. */
-    private JWTClaimsSet idClaims(Context context, Grant grant, String accessToken, Instant now) {
+    private JWTClaimsSet idClaims(
+            Context context, Grant grant, Map<String, Object> roleClaims, String accessToken, Instant now) {
         Duration skew = grant.format().clockSkew();
         JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
         if (grant.format().userClaims()) {
             Map<String, Object> user = claims.of(context.instanceId(), grant.user(), grant.scopes());
             user.forEach(token::claim);
+        }
+        if (grant.format().roles().inIdToken()) {
+            roleClaims.forEach(token::claim);
         }
         token.issuer(context.issuer())
                 .subject(grant.user().id())

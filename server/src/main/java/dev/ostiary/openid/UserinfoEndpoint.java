@@ -14,18 +14,22 @@ final class UserinfoEndpoint {
     private final Store store;
     private final Tokens tokens;
     private final UserClaims claims;
+    private final RoleClaims roles;
 
-    UserinfoEndpoint(Store store, Tokens tokens, UserClaims claims) {
+    UserinfoEndpoint(Store store, Tokens tokens, UserClaims claims, RoleClaims roles) {
         this.store = store;
         this.tokens = tokens;
         this.claims = claims;
+        this.roles = roles;
     }
 
     Response answer(Context context, Request request) {
         String token = BearerToken.of(request);
         Map<String, Object> answer = store.read(sql -> {
             TokenInfo info = tokens.byToken(sql, context.instanceId(), token).orElseThrow(BearerToken::invalid);
-            return claims.of(sql, context.instanceId(), info.user(), info.scopes());
+            Map<String, Object> all = claims.of(sql, context.instanceId(), info.user(), info.scopes());
+            all.putAll(roles.of(sql, context, info.userId(), info.clientId(), info.scopes()));
+            return all;
         });
         return Answers.json(200, answer);
     }

@@ -2,31 +2,54 @@ package dev.ostiary.project;
 
 import dev.ostiary.api.management.v1.AddProjectRequest;
 import dev.ostiary.api.management.v1.AddProjectResponse;
+import dev.ostiary.api.management.v1.DeactivateProjectRequest;
+import dev.ostiary.api.management.v1.DeactivateProjectResponse;
 import dev.ostiary.api.management.v1.GetProjectByIDRequest;
 import dev.ostiary.api.management.v1.GetProjectByIDResponse;
+import dev.ostiary.api.management.v1.ListProjectsRequest;
+import dev.ostiary.api.management.v1.ListProjectsResponse;
+import dev.ostiary.api.management.v1.ReactivateProjectRequest;
+import dev.ostiary.api.management.v1.ReactivateProjectResponse;
+import dev.ostiary.api.management.v1.RemoveProjectRequest;
+import dev.ostiary.api.management.v1.RemoveProjectResponse;
+import dev.ostiary.api.management.v1.UpdateProjectRequest;
+import dev.ostiary.api.management.v1.UpdateProjectResponse;
 import dev.ostiary.api.project.v1.ProjectState;
 import dev.ostiary.project.Project.PrivateLabeling;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Details;
+import dev.ostiary.rpc.Filters;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Page;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import dev.ostiary.store.Transaction;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
 
 /** The project calls of the Management API. */
 public final class ProjectApi {
     private final Store store;
     private final Projects projects;
+    private final InstantSource clock;
 
-    public ProjectApi(Store store, Projects projects) {
+    public ProjectApi(Store store, Projects projects, InstantSource clock) {
         this.store = store;
         this.projects = projects;
+        this.clock = clock;
     }
 
     public void register(Calls calls) {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "AddProject", AddProjectRequest.getDefaultInstance(), this::add);
         calls.on(service + "GetProjectByID", GetProjectByIDRequest.getDefaultInstance(), this::get);
+        calls.on(service + "ListProjects", ListProjectsRequest.getDefaultInstance(), this::list);
+        calls.on(service + "UpdateProject", UpdateProjectRequest.getDefaultInstance(), this::update);
+        calls.on(service + "DeactivateProject", DeactivateProjectRequest.getDefaultInstance(), this::deactivate);
+        calls.on(service + "ReactivateProject", ReactivateProjectRequest.getDefaultInstance(), this::reactivate);
+        calls.on(service + "RemoveProject", RemoveProjectRequest.getDefaultInstance(), this::remove);
     }
 
     private AddProjectResponse add(Call call, AddProjectRequest request) {
@@ -44,22 +67,81 @@ public final class ProjectApi {
                 .build();
     }
 
+    private UpdateProjectResponse update(Call call, UpdateProjectRequest request) {
+        Project wanted = new Project(
+                request.getName(),
+                request.getProjectRoleAssertion(),
+                request.getProjectRoleCheck(),
+                request.getHasProjectCheck(),
+                PrivateLabeling.values()[request.getPrivateLabelingSettingValue()]);
+        Stored<Project> changed =
+                onExisting(call, request.getId(), (tx, project) -> projects.change(tx, project, call.actor(), wanted));
+        return UpdateProjectResponse.newBuilder()
+                .setDetails(Details.changed(changed))
+                .build();
+    }
+
+    private DeactivateProjectResponse deactivate(Call call, DeactivateProjectRequest request) {
+        Stored<Project> changed =
+                onExisting(call, request.getId(), (tx, project) -> projects.deactivate(tx, project, call.actor()));
+        return DeactivateProjectResponse.newBuilder()
+                .setDetails(Details.changed(changed))
+                .build();
+    }
+
+    private ReactivateProjectResponse reactivate(Call call, ReactivateProjectRequest request) {
+        Stored<Project> changed =
+                onExisting(call, request.getId(), (tx, project) -> projects.reactivate(tx, project, call.actor()));
+        return ReactivateProjectResponse.newBuilder()
+                .setDetails(Details.changed(changed))
+                .build();
+    }
+
+    private RemoveProjectResponse remove(Call call, RemoveProjectRequest request) {
+        Stored<Project> removed = onExisting(
+                call, request.getId(), (tx, project) -> projects.remove(tx, call.instance(), project, call.actor()));
+        return RemoveProjectResponse.newBuilder()
+                .setDetails(Details.changed(removed))
+                .build();
+    }
+
+    private Stored<Project> onExisting(
+            Call call, String id, BiFunction<Transaction, Stored<Project>, Stored<Project>> command) {
+        return store.write(tx -> command.apply(tx, existing(tx.sql(), call, id, "PROJECT-Ge7rt")));
+    }
+
+    private Stored<Project> existing(Handle sql, Call call, String id, String problem) {
+        return projects.find(sql, call.instanceId(), call.organization(), id)
+                .orElseThrow(() -> Problem.notFound(problem, "Errors.Project.NotFound"));
+    }
+
     private GetProjectByIDResponse get(Call call, GetProjectByIDRequest request) {
-        Stored<Project> stored = store.read(sql -> projects.find(sql, call.instanceId(), request.getId()))
-                .filter(project -> project.owner().equals(call.organization()))
-                .orElseThrow(() -> Problem.notFound("QUERY-fk2fs", "Errors.Project.NotFound"));
+        Stored<Project> project = store.read(sql -> existing(sql, call, request.getId(), "QUERY-fk2fs"));
+        return GetProjectByIDResponse.newBuilder().setProject(message(project)).build();
+    }
+
+    private ListProjectsResponse list(Call call, ListProjectsRequest request) {
+        Page<Stored<Project>> page = store.read(sql -> projects.list(
+                sql,
+                ProjectQueries.projects(call.instanceId(), call.organization(), request.getQueriesList()),
+                Filters.window(request.getQuery())));
+        return ListProjectsResponse.newBuilder()
+                .setDetails(Details.list(page.total(), clock.instant()))
+                .addAllResult(page.rows().stream().map(ProjectApi::message).toList())
+                .build();
+    }
+
+    private static dev.ostiary.api.project.v1.Project message(Stored<Project> stored) {
         Project project = stored.state();
-        return GetProjectByIDResponse.newBuilder()
-                .setProject(dev.ostiary.api.project.v1.Project.newBuilder()
-                        .setId(stored.id())
-                        .setDetails(Details.read(stored))
-                        .setName(project.name())
-                        .setState(ProjectState.PROJECT_STATE_ACTIVE)
-                        .setProjectRoleAssertion(project.roleAssertion())
-                        .setProjectRoleCheck(project.roleCheck())
-                        .setHasProjectCheck(project.projectCheck())
-                        .setPrivateLabelingSettingValue(
-                                project.privateLabeling().ordinal()))
+        return dev.ostiary.api.project.v1.Project.newBuilder()
+                .setId(stored.id())
+                .setDetails(Details.read(stored))
+                .setName(project.name())
+                .setState(project.active() ? ProjectState.PROJECT_STATE_ACTIVE : ProjectState.PROJECT_STATE_INACTIVE)
+                .setProjectRoleAssertion(project.roleAssertion())
+                .setProjectRoleCheck(project.roleCheck())
+                .setHasProjectCheck(project.projectCheck())
+                .setPrivateLabelingSettingValue(project.privateLabeling().ordinal())
                 .build();
     }
 }

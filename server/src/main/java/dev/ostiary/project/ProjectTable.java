@@ -1,6 +1,8 @@
 package dev.ostiary.project;
 
 import dev.ostiary.project.Project.PrivateLabeling;
+import dev.ostiary.store.Conditions;
+import dev.ostiary.store.Page;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
@@ -13,8 +15,8 @@ import org.jdbi.v3.core.Handle;
 
 /** {@code projects}. */
 final class ProjectTable implements Table<Project> {
-    private static final Rows ROWS =
-            new Rows("projects", "name", "role_assertion", "role_check", "project_check", "private_labeling");
+    private static final Rows ROWS = new Rows(
+            "projects", "name", "role_assertion", "role_check", "project_check", "private_labeling", "inactive");
 
     @Override
     public Optional<Stored<Project>> find(Handle sql, String instance, String id) {
@@ -23,6 +25,10 @@ final class ProjectTable implements Table<Project> {
 
     List<Stored<Project>> ownedBy(Handle sql, String instance, String owner) {
         return ROWS.list(sql, Projects.TYPE, ProjectTable::read, "where instance = ? and owner = ?", instance, owner);
+    }
+
+    Page<Stored<Project>> list(Handle sql, Conditions conditions, Page.Window window) {
+        return ROWS.page(sql, Projects.TYPE, ProjectTable::read, conditions, window);
     }
 
     @Override
@@ -35,7 +41,8 @@ final class ProjectTable implements Table<Project> {
                 project.roleAssertion(),
                 project.roleCheck(),
                 project.projectCheck(),
-                project.privateLabeling().name());
+                project.privateLabeling().name(),
+                project.inactive());
     }
 
     @Override
@@ -49,6 +56,7 @@ final class ProjectTable implements Table<Project> {
                 row.getBoolean("role_assertion"),
                 row.getBoolean("role_check"),
                 row.getBoolean("project_check"),
-                PrivateLabeling.valueOf(row.getString("private_labeling")));
+                PrivateLabeling.valueOf(row.getString("private_labeling")),
+                row.getBoolean("inactive"));
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Projects: what an organization offers; applications belong to one.
+ * Projects: what an organization offers; applications and roles belong to one, and it can be given to other organizations.
  *
- * <p>Begin with {@link dev.ostiary.project.Projects}.
+ * <p>Begin with {@link dev.ostiary.project.Projects}, then {@link dev.ostiary.project.ProjectRoles} and {@link dev.ostiary.project.ProjectGrants}.
  */
 @NullMarked
 package dev.ostiary.project;

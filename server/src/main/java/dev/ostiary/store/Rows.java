@@ -2,6 +2,7 @@ package dev.ostiary.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class Rows {
     private static final String BY_ID = "where instance = ? and id = ?";
 
     private final String select;
+    private final String count;
     private final String find;
     private final String upsert;
     private final String delete;
@@ -27,6 +29,7 @@ public final class Rows {
     public Rows(String table, String... columns) {
         String all = COMMON + ", " + String.join(", ", columns);
         this.select = "select " + all + " from " + table + " ";
+        this.count = "select count(*) from " + table + " ";
         this.find = select + BY_ID;
         this.upsert = "insert into " + table + " (" + all + ") values ("
                 + String.join(", ", Collections.nCopies(6 + columns.length, "?"))
@@ -53,6 +56,30 @@ public final class Rows {
     public <S> List<Stored<S>> list(
             Handle sql, String type, DirectSql.Reader<S> reader, String condition, Object... arguments) {
         return DirectSql.list(sql, select + condition, row -> read(row, type, reader), arguments);
+    }
+
+    /** Returns a part of the rows that meet some conditions, oldest first. */
+    public <S> Page<Stored<S>> page(
+            Handle sql, String type, DirectSql.Reader<S> reader, Conditions conditions, Page.Window window) {
+        List<Object> arguments = new ArrayList<>(conditions.arguments());
+        arguments.add(window.limit());
+        arguments.add(window.offset());
+        List<Stored<S>> rows = list(
+                sql,
+                type,
+                reader,
+                "where " + conditions.sql() + " order by created_at, id limit ? offset ?",
+                arguments.toArray());
+        return new Page<>(rows.isEmpty() ? 0 : count(sql, conditions), rows);
+    }
+
+    private long count(Handle sql, Conditions conditions) {
+        return DirectSql.list(
+                        sql,
+                        count + "where " + conditions.sql(),
+                        row -> row.getLong(1),
+                        conditions.arguments().toArray())
+                .getFirst();
     }
 
     public void save(Handle sql, Stored<?> stored, @Nullable Object... own) {

@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import dev.ostiary.GrantingCalls;
 import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
 import dev.ostiary.TestDatabase;
@@ -37,6 +38,9 @@ import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.policy.LoginPolicy.Settings;
+import dev.ostiary.project.Project;
+import dev.ostiary.project.ProjectEvent;
+import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
@@ -49,6 +53,8 @@ import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.User;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.Granting;
+import dev.ostiary.usergrant.UserRoles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +72,9 @@ final class House implements AutoCloseable {
     static final String CALLBACK = "https://app.example.com/cb";
     static final String PASSWORD = "Correct-Horse-7";
 
+    /** The project that all applications belong to. */
+    static final String PROJECT = "100";
+
     final MovableClock clock = new MovableClock(Instant.parse("2026-01-02T03:04:05Z"));
     final String origin;
     final Store store;
@@ -79,8 +88,10 @@ final class House implements AutoCloseable {
     final Handler site;
     private final Ids ids = new Ids(clock);
     private final Users users = new Users(ids, List.of());
-    private final Orgs orgs = new Orgs(ids, List.of());
+    final Orgs orgs = new Orgs(ids, List.of());
     private final Apps apps = new Apps(ids, List.of());
+    final Projects projects = new Projects(ids, List.of());
+    final Granting granting = Granting.on(ids);
     private final Vault vault;
     private final IdentityProviders providers;
     private final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);
@@ -103,6 +114,12 @@ final class House implements AutoCloseable {
             return orgs.add(tx, id, HOST, "", "Acme").id();
         });
         instance = new Instance(id, "Northwind", List.of(HOST), acme, "900", "en");
+        store.write(tx -> tx.record(
+                Projects.KIND,
+                Projects.KIND.stream(id, PROJECT, acme),
+                null,
+                "",
+                List.of(new ProjectEvent.Added(Project.named("Shop")))));
         clientId = application(CALLBACK);
         site = site();
     }
@@ -122,6 +139,9 @@ final class House implements AutoCloseable {
                         users,
                         orgs,
                         apps,
+                        projects,
+                        granting.roles(),
+                        new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
                         new Tokens(users, clock)),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),
                 Lifetimes.DEFAULT);
@@ -171,6 +191,13 @@ final class House implements AutoCloseable {
         });
     }
 
+    /** What an administrator does about projects, roles and grants. */
+    GrantingCalls administrator() {
+        Calls calls = new Calls();
+        GrantingCalls.register(calls, store, clock, projects, granting, users, orgs);
+        return new GrantingCalls(calls, about -> new Call(instance, origin, about, Caller.NOBODY, Locale.ENGLISH));
+    }
+
     Call call() {
         return new Call(instance, origin, "", Caller.NOBODY, Locale.ENGLISH);
     }
@@ -197,7 +224,7 @@ final class House implements AutoCloseable {
                 false,
                 "",
                 new App.LoginVersion(App.LoginVersion.Choice.UNSPECIFIED, null));
-        AppEvent added = new AppEvent.OidcAdded("100", "Orders", oidc);
+        AppEvent added = new AppEvent.OidcAdded(PROJECT, "Orders", oidc);
         store.write(tx -> tx.record(Apps.KIND, Apps.KIND.stream(instance.id(), id, acme), null, "", List.of(added)));
         return id;
     }

@@ -2,6 +2,7 @@ package dev.ostiary.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.GrantingCalls;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import java.io.IOException;
@@ -292,6 +293,45 @@ class SignInTest {
         signIn(ada);
 
         assertThat(ada.get("/ui/login/login").html()).contains("Ada Lovelace").contains(Paths.LOGOUT);
+    }
+
+    @Test
+    void whoHasNoRoleIsToldSoAndGetsInOnceTheyHaveOne() {
+        Stored<User> person = house.person("ada");
+        GrantingCalls administrator = house.administrator();
+        administrator.role(house.acme, House.PROJECT, "reader");
+        administrator.project(house.acme, House.PROJECT, false, true, false);
+
+        ada.open();
+        password(ada, "ada", House.PASSWORD);
+        assertThat(ada.status()).isEqualTo(403);
+        assertThat(ada.html()).contains("You don’t have a role in this application yet.");
+        assertThat(ada.form(Paths.CANCEL)).isNotEmpty();
+        String again = ada.links().getFirst();
+        ada.get(ada.links().get(1));
+        assertThat(ada.title()).as("another account can be used").isEqualTo("Sign in");
+
+        administrator.give(house.acme, person.id(), House.PROJECT, "", "reader");
+        assertThat(ada.get(again).left()).startsWith(ANSWERED);
+    }
+
+    @Test
+    void whoseOrganizationIsNotAdmittedIsToldSo() {
+        house.person("ada");
+        GrantingCalls administrator = house.administrator();
+        String beta = house.store
+                .write(tx -> house.orgs.add(tx, house.instance.id(), House.HOST, "", "Beta"))
+                .id();
+        house.person("bob", beta, House.PASSWORD, false, List.of());
+        administrator.project(house.acme, House.PROJECT, false, false, true);
+
+        Visitor bob = new Visitor(house);
+        bob.open();
+        password(bob, "bob", House.PASSWORD);
+        assertThat(bob.status()).isEqualTo(403);
+        assertThat(bob.html()).contains("This application isn’t open to your organization.");
+
+        signIn(ada);
     }
 
     private void signIn(Visitor visitor) {

@@ -3,6 +3,7 @@ package dev.ostiary.openid;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.ostiary.GrantingCalls;
 import dev.ostiary.TestDatabase;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
@@ -21,8 +22,12 @@ import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.org.Orgs;
+import dev.ostiary.project.Project;
+import dev.ostiary.project.ProjectEvent;
+import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
+import dev.ostiary.rpc.Calls;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Json;
@@ -35,6 +40,8 @@ import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.User;
 import dev.ostiary.user.UserEvent;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.Granting;
+import dev.ostiary.usergrant.UserRoles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -58,6 +65,9 @@ import org.jspecify.annotations.Nullable;
 final class ProviderFixture implements AutoCloseable {
     static final String ORIGIN = "http://id.example.com";
     static final String CALLBACK = "https://app.example.com/cb";
+    /** The project that all applications belong to. */
+    static final String PROJECT = "100";
+
     static final String VERIFIER = "a-verifier-that-is-long-enough-to-be-one-0123456789";
     static final String CHALLENGE = CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(VERIFIER))
             .getValue();
@@ -73,6 +83,9 @@ final class ProviderFixture implements AutoCloseable {
     final Users users = new Users(ids, List.of());
     final Orgs orgs = new Orgs(ids, List.of());
     final Apps apps = new Apps(ids, List.of());
+    final Projects projects = new Projects(ids, List.of());
+    final Granting granting = Granting.on(ids);
+    private final Calls calls = new Calls();
     final Tokens tokens = new Tokens(users, clock);
     final OidcSessions sessions = new OidcSessions();
     final OpenIdProvider provider;
@@ -94,20 +107,44 @@ final class ProviderFixture implements AutoCloseable {
                 store.write(tx -> orgs.add(tx, id, "id.example.com", "", "Acme").id());
         instance = new Instance(id, "Test", List.of("id.example.com"), organization, "900", "en");
         person = store.write(tx -> users.addHuman(tx, id, organization, "", mia()));
+        store.write(tx -> tx.record(
+                Projects.KIND,
+                Projects.KIND.stream(id, PROJECT, organization),
+                null,
+                "",
+                List.of(new ProjectEvent.Added(Project.named("Shop")))));
         provider = new OpenIdProvider(
-                new OpenIdProvider.Rooms(store, vault, keys, ids, clock, users, orgs, apps, tokens),
+                new OpenIdProvider.Rooms(
+                        store,
+                        vault,
+                        keys,
+                        ids,
+                        clock,
+                        users,
+                        orgs,
+                        apps,
+                        projects,
+                        granting.roles(),
+                        new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
+                        tokens),
                 new OpenIdProvider.Browser(
                         this::context,
                         (context, request) -> Optional.ofNullable(browserSession.get()),
                         (context, session, actor) -> endedSession.set(session)),
                 Lifetimes.DEFAULT);
         endpoints = provider.endpoints();
+        GrantingCalls.register(calls, store, clock, projects, granting, users, orgs);
     }
 
     private Optional<Context> context(Request request) {
         return request.authority().equals("id.example.com")
                 ? Optional.of(new Context(instance, ORIGIN))
                 : Optional.empty();
+    }
+
+    /** What an administrator does about projects, roles and grants. */
+    GrantingCalls administrator() {
+        return new GrantingCalls(calls, about -> new Call(instance, ORIGIN, about, Caller.NOBODY, Locale.ENGLISH));
     }
 
     Call call() {
@@ -166,6 +203,8 @@ final class ProviderFixture implements AutoCloseable {
         private List<App.GrantType> grants = List.of(App.GrantType.AUTHORIZATION_CODE, App.GrantType.REFRESH_TOKEN);
         private App.TokenType tokenType = App.TokenType.BEARER;
         private boolean userClaims;
+        private boolean roleClaims;
+        private String project = PROJECT;
 
         AppBuilder(App.Type type, App.AuthMethod method, @Nullable String secretHash) {
             this.type = type;
@@ -188,10 +227,21 @@ final class ProviderFixture implements AutoCloseable {
             return this;
         }
 
+        AppBuilder in(String other) {
+            project = other;
+            return this;
+        }
+
+        /** Access tokens that are JWTs, and ID tokens, tell of roles. */
+        AppBuilder roleClaims() {
+            roleClaims = true;
+            return this;
+        }
+
         /** @return its client id */
         String add() {
             String clientId = ids.next();
-            record(clientId, new AppEvent.OidcAdded("100", "App " + clientId, oidc(clientId)));
+            record(clientId, new AppEvent.OidcAdded(project, "App " + clientId, oidc(clientId)));
             return clientId;
         }
 
@@ -207,8 +257,8 @@ final class ProviderFixture implements AutoCloseable {
                     List.of("https://app.example.com/bye"),
                     false,
                     tokenType,
-                    false,
-                    false,
+                    roleClaims,
+                    roleClaims,
                     userClaims,
                     Duration.ZERO,
                     List.of(),
@@ -222,7 +272,7 @@ final class ProviderFixture implements AutoCloseable {
     String api() {
         String clientId = ids.next();
         App.Api api = new App.Api(clientId, Secrets.hash("s3cret"), App.ApiAuthMethod.BASIC);
-        record(clientId, new AppEvent.ApiAdded("100", "API " + clientId, api));
+        record(clientId, new AppEvent.ApiAdded(PROJECT, "API " + clientId, api));
         return clientId;
     }
 

@@ -1,0 +1,91 @@
+package dev.ostiary.project;
+
+import dev.ostiary.api.project.v1.ProjectGrantQuery;
+import dev.ostiary.api.project.v1.ProjectQuery;
+import dev.ostiary.api.project.v1.RoleQuery;
+import dev.ostiary.rpc.Filters;
+import dev.ostiary.store.Conditions;
+import dev.ostiary.store.TextFilter;
+import java.util.List;
+
+/** The contract's list queries about projects, roles and project grants, as the database understands them. */
+final class ProjectQueries {
+    private ProjectQueries() {}
+
+    static Conditions projects(String instance, String organization, List<ProjectQuery> queries) {
+        Conditions conditions = Conditions.of("instance = ? and owner = ?", instance, organization);
+        for (ProjectQuery query : queries) {
+            conditions = switch (query.getQueryCase()) {
+                case NAME_QUERY ->
+                    conditions.and(
+                            "name",
+                            Filters.text(
+                                    query.getNameQuery().getMethod(),
+                                    query.getNameQuery().getName()));
+                case PROJECT_RESOURCE_OWNER_QUERY ->
+                    conditions.and(
+                            "owner = ?", query.getProjectResourceOwnerQuery().getResourceOwner());
+                case QUERY_NOT_SET -> conditions;
+            };
+        }
+        return conditions;
+    }
+
+    static Conditions roles(String instance, String organization, String project, List<RoleQuery> queries) {
+        Conditions conditions = ofProject(instance, organization, project);
+        for (RoleQuery query : queries) {
+            conditions = switch (query.getQueryCase()) {
+                case KEY_QUERY ->
+                    conditions.and(
+                            "role_key",
+                            Filters.text(
+                                    query.getKeyQuery().getMethod(),
+                                    query.getKeyQuery().getKey()));
+                case DISPLAY_NAME_QUERY ->
+                    conditions.and(
+                            "display_name",
+                            Filters.text(
+                                    query.getDisplayNameQuery().getMethod(),
+                                    query.getDisplayNameQuery().getDisplayName()));
+                case QUERY_NOT_SET -> conditions;
+            };
+        }
+        return conditions;
+    }
+
+    /** @param projectName the project's, which all of its grants share */
+    static Conditions grants(
+            String instance, String organization, String project, String projectName, List<ProjectGrantQuery> queries) {
+        Conditions conditions = ofProject(instance, organization, project);
+        for (ProjectGrantQuery query : queries) {
+            conditions = switch (query.getQueryCase()) {
+                case PROJECT_NAME_QUERY ->
+                    Filters.text(
+                                            query.getProjectNameQuery().getMethod(),
+                                            query.getProjectNameQuery().getName())
+                                    .matches(projectName)
+                            ? conditions
+                            : conditions.and("1 = 0");
+                case ROLE_KEY_QUERY ->
+                    withRole(
+                            conditions,
+                            Filters.text(
+                                    query.getRoleKeyQuery().getMethod(),
+                                    query.getRoleKeyQuery().getRoleKey()));
+                case QUERY_NOT_SET -> conditions;
+            };
+        }
+        return conditions;
+    }
+
+    private static Conditions ofProject(String instance, String organization, String project) {
+        return Conditions.of("instance = ? and project = ? and owner = ?", instance, project, organization);
+    }
+
+    private static Conditions withRole(Conditions conditions, TextFilter filter) {
+        return conditions.and(
+                "id in (select project_grant from project_grant_roles r where r.instance = project_grants.instance and "
+                        + filter.condition("r.role") + ")",
+                filter.argument());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.ostiary;
+
+import com.google.protobuf.Message;
+import dev.ostiary.api.management.v1.AddProjectGrantRequest;
+import dev.ostiary.api.management.v1.AddProjectGrantResponse;
+import dev.ostiary.api.management.v1.AddProjectRoleRequest;
+import dev.ostiary.api.management.v1.AddUserGrantRequest;
+import dev.ostiary.api.management.v1.AddUserGrantResponse;
+import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
+import dev.ostiary.api.management.v1.UpdateProjectRequest;
+import dev.ostiary.org.Orgs;
+import dev.ostiary.project.ProjectApi;
+import dev.ostiary.project.ProjectGrantApi;
+import dev.ostiary.project.ProjectRoleApi;
+import dev.ostiary.project.Projects;
+import dev.ostiary.rpc.Call;
+import dev.ostiary.rpc.Calls;
+import dev.ostiary.store.Store;
+import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.GivableRoles;
+import dev.ostiary.usergrant.Granting;
+import dev.ostiary.usergrant.UserGrantApi;
+import dev.ostiary.usergrant.UserGrantList;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** The calls about projects, roles and grants, as the server registers them. */
+public final class GrantingCalls {
+    private final Calls calls;
+    private final Function<String, Call> callAbout;
+
+    /** @param callAbout makes a call about an organization */
+    public GrantingCalls(Calls calls, Function<String, Call> callAbout) {
+        this.calls = calls;
+        this.callAbout = callAbout;
+    }
+
+    public static void register(
+            Calls calls,
+            Store store,
+            InstantSource clock,
+            Projects projects,
+            Granting granting,
+            Users users,
+            Orgs orgs) {
+        new ProjectApi(store, projects, clock).register(calls);
+        new ProjectRoleApi(store, projects, granting.roles(), clock).register(calls);
+        new ProjectGrantApi(store, projects, granting.projectGrants(), orgs, clock).register(calls);
+        new UserGrantApi(
+                        store,
+                        granting.userGrants(),
+                        new GivableRoles(projects, granting.roles(), granting.projectGrants()),
+                        users,
+                        new UserGrantList(granting.userGrants(), users, projects, orgs),
+                        clock)
+                .register(calls);
+    }
+
+    public <A extends Message> A send(String organization, String name, Message.Builder request, Class<A> answer) {
+        return answer.cast(send(organization, name, request));
+    }
+
+    public Message send(String organization, String name, Message.Builder request) {
+        return Objects.requireNonNull(calls.byName().get("zitadel.management.v1.ManagementService/" + name), name)
+                .handler()
+                .apply(callAbout.apply(organization), request.build());
+    }
+
+    public void role(String organization, String project, String key) {
+        send(
+                organization,
+                "AddProjectRole",
+                AddProjectRoleRequest.newBuilder()
+                        .setProjectId(project)
+                        .setRoleKey(key)
+                        .setDisplayName("The " + key));
+    }
+
+    /** @return the grant's id */
+    public String grantProject(String organization, String project, String to, String... roles) {
+        return send(
+                        organization,
+                        "AddProjectGrant",
+                        AddProjectGrantRequest.newBuilder()
+                                .setProjectId(project)
+                                .setGrantedOrgId(to)
+                                .addAllRoleKeys(List.of(roles)),
+                        AddProjectGrantResponse.class)
+                .getGrantId();
+    }
+
+    /** @return the grant's id */
+    public String give(String organization, String user, String project, String projectGrant, String... roles) {
+        return send(
+                        organization,
+                        "AddUserGrant",
+                        AddUserGrantRequest.newBuilder()
+                                .setUserId(user)
+                                .setProjectId(project)
+                                .setProjectGrantId(projectGrant)
+                                .addAllRoleKeys(List.of(roles)),
+                        AddUserGrantResponse.class)
+                .getUserGrantId();
+    }
+
+    public void take(String organization, String user, String grant) {
+        send(
+                organization,
+                "RemoveUserGrant",
+                RemoveUserGrantRequest.newBuilder().setUserId(user).setGrantId(grant));
+    }
+
+    /** Says what a project asserts and checks. */
+    public void project(String organization, String project, boolean assertion, boolean roleCheck, boolean check) {
+        send(
+                organization,
+                "UpdateProject",
+                UpdateProjectRequest.newBuilder()
+                        .setId(project)
+                        .setName("Shop")
+                        .setProjectRoleAssertion(assertion)
+                        .setProjectRoleCheck(roleCheck)
+                        .setHasProjectCheck(check));
+    }
+}
