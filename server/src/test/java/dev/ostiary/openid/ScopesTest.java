@@ -71,6 +71,53 @@ class ScopesTest {
                         "urn:zitadel:iam:org:domain:primary:a.test");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openid,         false, openid",
+        "openid,         true,  openid reader writer",
+        "openid reader,  false, openid reader",
+        "openid reader,  true,  openid reader",
+        "openid king,    false, openid",
+        "openid king,    true,  openid",
+    })
+    void aProjectHasOnlyItsOwnRolesAskedForAndAllWhenItAssertsThem(String asked, boolean asserted, String granted) {
+        assertThat(Scopes.withRolesOf(scopes(asked), List.of("reader", "writer"), asserted))
+                .isEqualTo(scopes(granted));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openid,                   true",
+        "openid reader,            true",
+        "openid writer,            false",
+        "openid writer all,        true",
+        "openid reader by1,        true",
+        "openid reader by2,        false",
+        "openid reader by2 by1,    true",
+        "openid all by2,           false",
+    })
+    void scopesNarrowTheRolesThatAreTold(String asked, boolean told) {
+        assertThat(Scopes.showRole(scopes(asked), "reader", "1")).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openid, false", "openid reader, true", "openid all, true", "openid by1, false"})
+    void onlySomeScopesAskForRoles(String asked, boolean roles) {
+        assertThat(Scopes.askForRoles(scopes(asked))).isEqualTo(roles);
+    }
+
+    /** Scopes in short: {@code reader}, {@code writer} and {@code king} are roles, {@code by1} those that organization 1 gave. */
+    private static List<String> scopes(String text) {
+        return Scopes.parse(text).stream()
+                .map(word -> switch (word) {
+                    case "openid" -> word;
+                    case "all" -> "urn:zitadel:iam:org:projects:roles";
+                    case "by1", "by2" -> "urn:zitadel:iam:org:roles:id:" + word.substring(2);
+                    default -> "urn:zitadel:iam:org:project:role:" + word;
+                })
+                .toList();
+    }
+
     @Test
     void theInstancesOwnProjectHasAName() {
         List<String> scopes = List.of(

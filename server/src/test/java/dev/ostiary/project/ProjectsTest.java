@@ -110,6 +110,17 @@ class ProjectsTest {
     }
 
     @Test
+    void aProjectThatIsOlderThanItsSwitchIsActive() {
+        ProjectEvent added = ProjectEvent.TYPES.read("project.added", """
+                {"project": {"name": "Shop", "roleAssertion": true, "roleCheck": false, "projectCheck": false,
+                 "privateLabeling": "UNSPECIFIED"}}""");
+
+        assertThat(Projects.evolve(null, added))
+                .isEqualTo(new dev.ostiary.project.Project(
+                        "Shop", true, false, false, dev.ostiary.project.Project.PrivateLabeling.UNSPECIFIED));
+    }
+
+    @Test
     void everythingAboutAProjectCanBeChanged() {
         String id = add(AddProjectRequest.newBuilder().setName("Shop"));
 
