@@ -36,7 +36,7 @@ spec:
         - {name: OSTIARY_PUBLIC_URL, value: {{ . | quote }}}
         {{- end }}
         {{- with .Values.javaOptions }}
-        - {name: JDK_JAVA_OPTIONS, value: {{ . | quote }}}
+        - {name: _JAVA_OPTIONS, value: {{ . | quote }}}
         {{- end }}
         {{- if eq .Values.store "postgres" }}
         - name: OSTIARY_STORE
