@@ -4,6 +4,7 @@ import dev.ostiary.crypto.KeyRotation;
 import dev.ostiary.crypto.Keyring;
 import dev.ostiary.store.Replay;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.sqlite.SqliteFile;
 import dev.ostiary.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class CopyCheck {
                 "version",
                 schema.faults(),
                 schema.applied() + " migrations, all known here; " + schema.pending() + " newer ones to apply");
-        try (Store store = new SqliteStore(copy, 1, InstantSource.system())) {
+        try (Store store = new SqliteStore(copy, 1, InstantSource.system(), StoreMetrics.unread())) {
             result(
                     "master key",
                     store.read(sql -> KeyRotation.foreign(sql, keys)).stream()

@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.grant.Expiry;
+import dev.ostiary.idp.ExpiryMetrics;
 import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.openid.AuthRequests;
 import dev.ostiary.repeat.RepeatedCalls;
@@ -16,11 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what has expired (expired things are worth nothing before that already; this only makes room), and reads SAML metadata anew.
+ * Deletes what has expired (expired things are worth nothing before that already; this only makes room), reads SAML metadata anew, and looks
+ * which certificates expire.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+    private static final Duration EXPIRIES_EVERY = Duration.ofHours(1);
     private static final Duration METADATA_EVERY = Duration.ofHours(6);
 
     private final Store store;
@@ -31,7 +35,7 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService metadataTimer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("metadata").daemon().factory());
 
-    Housekeeping(Store store, Sessions sessions, SamlProviders samlProviders) {
+    Housekeeping(Store store, Sessions sessions, SamlProviders samlProviders, ExpiryMetrics expiries) {
         this.store = store;
         this.sessions = sessions;
         metadataTimer.scheduleWithFixedDelay(
@@ -39,18 +43,26 @@ final class Housekeeping implements AutoCloseable {
                 METADATA_EVERY.toSeconds(),
                 METADATA_EVERY.toSeconds(),
                 TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(this::sweep, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> quietly(expiries::refresh), FIRST_LOOK.toSeconds(), EXPIRIES_EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> quietly(this::sweep), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private void sweep() {
+    /** Work that throws would never be done again. */
+    private static void quietly(Runnable work) {
         try {
-            sessions.endExpired(store);
-            untilNothingIsLeft(AuthRequests::sweep);
-            untilNothingIsLeft(Expiry::sweep);
-            untilNothingIsLeft(RepeatedCalls::sweep);
+            work.run();
         } catch (RuntimeException e) {
             LOG.warn("housekeeping will be tried again", e);
         }
+    }
+
+    private void sweep() {
+        sessions.endExpired(store);
+        untilNothingIsLeft(AuthRequests::sweep);
+        untilNothingIsLeft(Expiry::sweep);
+        untilNothingIsLeft(RepeatedCalls::sweep);
     }
 
     /** Each round in a transaction of its own, so that nobody waits long. */

@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.postgres.PostgresAddress;
 import dev.ostiary.store.postgres.PostgresStore;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class TestPostgres {
         @Override
         public Store open(int readers, InstantSource clock) {
             try {
-                return PostgresStore.open(address, readers, clock);
+                return PostgresStore.open(address, readers, clock, StoreMetrics.unread());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

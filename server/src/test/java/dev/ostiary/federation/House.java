@@ -42,6 +42,7 @@ import dev.ostiary.user.User.Gender;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,7 +103,8 @@ final class House implements AutoCloseable {
 
     /** A broker that goes out through this client. */
     Federation federation(OutboundClient http) {
-        Federation.Rooms rooms = new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies);
+        Federation.Rooms rooms = new Federation.Rooms(
+                store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry());
         return new Federation(rooms, http, new Discovery(http, clock), keys);
     }
 

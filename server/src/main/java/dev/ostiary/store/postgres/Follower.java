@@ -1,6 +1,8 @@
 package dev.ostiary.store.postgres;
 
 import dev.ostiary.store.Listeners;
+import dev.ostiary.store.StoreMetrics;
+import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,13 +34,17 @@ final class Follower implements AutoCloseable {
     private final EventReader reader;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final Counter losses;
     private volatile @Nullable Connection connection;
+    private volatile long upToDate = System.nanoTime();
 
     /** Begins at the newest event: whatever is read from the store once this returns is followed. */
-    Follower(Connections connections, Product product, Listeners listeners) throws SQLException {
+    Follower(Connections connections, Product product, Listeners listeners, StoreMetrics metrics) throws SQLException {
         this.connections = connections;
         this.product = product;
         this.listeners = listeners;
+        this.losses = metrics.followerLosses();
+        metrics.following(() -> (System.nanoTime() - upToDate) / 1e9);
         Connection first = connect();
         this.reader = EventReader.fromNow(first, product);
         this.thread = Thread.ofPlatform().name("store-follower").daemon().start(() -> run(first));
@@ -79,10 +85,12 @@ final class Follower implements AutoCloseable {
         try (connected) {
             while (!isClosing()) {
                 tell(reader.next(connected));
+                upToDate = System.nanoTime();
                 await(connected);
             }
         } catch (SQLException e) {
             if (!isClosing()) {
+                losses.increment();
                 LOG.warn("other servers' commits can't be followed: {}", e.getMessage());
             }
         }

@@ -2,6 +2,7 @@ package dev.ostiary.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -19,9 +20,10 @@ final class Readers implements AutoCloseable {
     private final Jdbi jdbi;
     private volatile boolean closed;
 
-    Readers(Connections connections, int most) {
+    Readers(Connections connections, int most, StoreMetrics metrics) {
         this.most = most;
         this.free = new Semaphore(most, true);
+        metrics.readers(most, () -> most - free.availablePermits());
         this.pool = connections.readers(most);
         this.jdbi = Jdbi.create(pool);
         jdbi.getConfig(Handles.class).setForceEndTransactions(false); // the pool ends them

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.TestPostgres;
 import dev.ostiary.TestStore;
+import dev.ostiary.store.StoreMetrics;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class OpeningTest {
     void anUnreachableDatabaseIsNamedInOneLineWithoutThePassword() {
         PostgresAddress nobody = new PostgresAddress("127.0.0.1", 1, "id", "ostiary", "s3cret", Map.of());
 
-        assertThatThrownBy(() -> PostgresStore.open(nobody, 1, () -> TestStore.START))
+        assertThatThrownBy(() -> PostgresStore.open(nobody, 1, () -> TestStore.START, StoreMetrics.unread()))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the database postgres://127.0.0.1:1/id can't be used: ")
                 .hasMessageNotContainingAny("\n", "s3cret", "ostiary:");
@@ -26,7 +27,7 @@ class OpeningTest {
         PostgresAddress real = TestPostgres.database().address();
         PostgresAddress missing = new PostgresAddress(real.host(), real.port(), "missing", real.user(), "", Map.of());
 
-        assertThatThrownBy(() -> PostgresStore.open(missing, 1, () -> TestStore.START))
+        assertThatThrownBy(() -> PostgresStore.open(missing, 1, () -> TestStore.START, StoreMetrics.unread()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("database \"missing\" does not exist");
     }
