@@ -30,6 +30,7 @@ final class Progress implements Transfer.Progress {
 
     /** @param phase what is done with the rows that follow, such as "copying" */
     void begin(String phase) {
+        printed = System.nanoTime();
         this.phase = phase;
         rows = 0;
         rowsOfThisTable = 0;

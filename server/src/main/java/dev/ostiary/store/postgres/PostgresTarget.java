@@ -61,7 +61,7 @@ public final class PostgresTarget implements AutoCloseable {
         PostgresStore.migrate(connections);
         connection.setAutoCommit(false);
         try {
-            execute("lock table turns in exclusive mode nowait");
+            execute("set local lock_timeout = '3s'; lock table turns in exclusive mode; set local lock_timeout = 0");
         } catch (SQLException taken) {
             throw new IOException("somebody else writes to " + address + ": a server, or another move", taken);
         }
