@@ -83,6 +83,7 @@ record Foundation(
             throws IOException {
         int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
         if (settings.postgres().isEmpty()) {
+            data.requireNotMoved();
             return new SqliteStore(data.database(), cores * READERS_OF_A_FILE_A_CORE, clock, metrics);
         }
         return PostgresStore.open(settings.postgres().get(), cores * READERS_A_CORE, clock, metrics);

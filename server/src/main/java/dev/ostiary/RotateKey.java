@@ -27,6 +27,7 @@ final class RotateKey {
             return;
         }
         try (DataFolder data = DataFolder.maintain(settings.data())) {
+            data.requireNotMoved();
             if (!new SqliteFile(data.database()).schema().isCurrent()) {
                 throw new IOException("the database is of another version: use the version that the server runs");
             }

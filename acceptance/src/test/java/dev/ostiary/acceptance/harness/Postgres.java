@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The PostgreSQL that is installed, in a folder of its own, with a database for each data directory. Servers use it when the variable
  * {@code OSTIARY_TEST_STORE} is {@code postgres}.
  */
-final class Postgres {
+public final class Postgres {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
     private static final Map<Path, String> DATABASES = new ConcurrentHashMap<>();
 
@@ -26,12 +26,17 @@ final class Postgres {
         static final int PORT = start();
     }
 
+    /** For {@code @EnabledIf}. */
+    public static boolean isInstalled() {
+        return Files.isDirectory(Path.of("/usr/lib/postgresql"));
+    }
+
     static boolean isChosen() {
         return "postgres".equals(System.getenv("OSTIARY_TEST_STORE"));
     }
 
     /** Makes a database the first time; the same data directory gets the same one. */
-    static String databaseOf(Path data) {
+    public static String databaseOf(Path data) {
         return DATABASES.computeIfAbsent(data, folder -> {
             String name = "ostiary_" + DATABASES.size();
             run(binaries() + "/createdb", "-h", "127.0.0.1", "-p", "" + Running.PORT, "-U", "postgres", name);

@@ -114,6 +114,38 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** A command that runs beside a server. */
+    public static final class Command implements AutoCloseable {
+        private final Child process;
+
+        private Command(Child process) {
+            this.process = process;
+        }
+
+        /** Returns when it has printed a line that starts with {@code prefix}; fails when it ends without. */
+        public void awaitLine(String prefix) {
+            process.line(prefix);
+        }
+
+        /** Waits for its end. */
+        public Finished finished() {
+            int exitCode = process.ended(START);
+            return new Finished(exitCode, process.output());
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    /** Starts another command than {@code start}, with more variables of the environment. */
+    public static Command begin(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(program(List.of()));
+        command.addAll(List.of(arguments));
+        return new Command(Child.start(arguments[0], Path.of("").toAbsolutePath(), environment, command));
+    }
+
     private boolean isReady(Api anonymous) {
         if (!process.isAlive()) {
             throw new AssertionError("the server ended with " + process.ended() + ":\n" + output());
@@ -136,6 +168,11 @@ public final class RunningServer implements AutoCloseable {
     /** The same data on the same port, started again. */
     public RunningServer restart() {
         return start(settings, port);
+    }
+
+    /** The same port with other settings. */
+    public RunningServer restart(Settings others) {
+        return start(others, port);
     }
 
     public URI origin() {

@@ -32,6 +32,13 @@ final class Connections {
         return source("ostiary-migration", MIGRATION_SECONDS);
     }
 
+    /** One that may be used for hours, whatever limits the database has for others. */
+    Connection mover() throws SQLException {
+        PGSimpleDataSource source = source("ostiary-move", MIGRATION_SECONDS);
+        source.setDefaultRowFetchSize(1000);
+        return source.getConnection();
+    }
+
     Connection writer() throws SQLException {
         return limited("ostiary-writer", STATEMENT_SECONDS).getConnection();
     }

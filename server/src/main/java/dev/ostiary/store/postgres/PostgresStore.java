@@ -61,13 +61,18 @@ public final class PostgresStore implements Store {
     static PostgresStore open(
             Connections connections, Product product, int readers, InstantSource clock, StoreMetrics metrics)
             throws SQLException {
+        migrate(connections);
+        return new PostgresStore(connections, product, readers, clock, metrics);
+    }
+
+    /** Makes the tables, or brings them to this version. */
+    static void migrate(Connections connections) {
         Flyway.configure()
                 .dataSource(connections.forMigration())
                 .locations("classpath:db/postgres", "classpath:db/common")
                 .loggers("slf4j")
                 .load()
                 .migrate();
-        return new PostgresStore(connections, product, readers, clock, metrics);
     }
 
     private static Product product(Connections connections) throws SQLException {
