@@ -52,6 +52,7 @@ public final class Federation {
     private final Situations situations;
     private final Attempts attempts;
     private final OidcConnector oidc;
+    private final OAuthConnector oauth;
     private final Conclusion conclusion;
     private final SignInMetrics metrics;
 
@@ -79,6 +80,7 @@ public final class Federation {
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
         this.oidc = new OidcConnector(http, discovery, keys, providers::secret, clock);
+        this.oauth = new OAuthConnector(http, providers::secret, clock);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
     }
 
@@ -128,6 +130,7 @@ public final class Federation {
     private Connector connector(Stored<IdentityProvider> idp) throws LoginFailure {
         return switch (idp.state().config()) {
             case Config.OpenId openId -> oidc;
+            case Config.OAuth2 oAuth2 -> oauth;
             case Config.Other other ->
                 throw new LoginFailure(
                         Reason.PROVIDER_NOT_OFFERED, Stage.POLICY, "nobody signs in with " + other.kind());
@@ -136,7 +139,12 @@ public final class Federation {
 
     /** Tells whether people can sign in through a provider: it is active, and speaks a protocol that this server speaks. */
     public static boolean isUsable(IdentityProvider provider) {
-        return provider.active() && provider.config() instanceof Config.OpenId;
+        return provider.active()
+                && switch (provider.config()) {
+                    case Config.OpenId openId -> true;
+                    case Config.OAuth2 oAuth2 -> true;
+                    case Config.Other other -> false;
+                };
     }
 
     /** Like {@link #callback(Call, Callback, Outcome.Completion)} with nothing else to do. */

@@ -132,6 +132,14 @@ final class House implements AutoCloseable {
         return added;
     }
 
+    /** Adds a provider of any kind with a call of the instance, and offers it to the whole instance. */
+    Stored<IdentityProvider> offer(String method, Message request) {
+        Message added = this.admin(method, request);
+        String id = (String) added.getField(added.getDescriptorForType().findFieldByName("id"));
+        offer(INSTANCE, id);
+        return find(id);
+    }
+
     void offer(String owner, String... ids) {
         store.write(tx -> policies.add(
                 tx,
@@ -188,7 +196,7 @@ final class House implements AutoCloseable {
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <A> A admin(String method, Message request) {
+    <A> A admin(String method, Message request) {
         return run("admin.v1.AdminService/" + method, request);
     }
 
