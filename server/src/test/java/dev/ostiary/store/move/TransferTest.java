@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostiary.TestPostgres;
 import dev.ostiary.TestStore;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.move.Transfer.Comparison;
 import dev.ostiary.store.postgres.PostgresTarget;
 import dev.ostiary.store.sqlite.SqliteFile;
