@@ -69,7 +69,7 @@ public final class Server {
 
     /** Starts a server, making its first instance when there is none. It serves when this returns. */
     public static Server start(Settings settings) throws IOException {
-        Thread.ofPlatform().name("contract").daemon().start(Contract::load); // while the store opens
+        Thread.ofPlatform().name("loader").daemon().start(Server::load); // while the store opens
         Foundation base = Foundation.open(settings);
         Features features = Features.on(base);
         Health health = new Health(base.store());
@@ -98,6 +98,11 @@ public final class Server {
                         .toList(),
                 settings.publicUrl().orElse(null),
                 firstCredentials);
+    }
+
+    private static void load() {
+        Contract.load();
+        WebServer.load();
     }
 
     /** What every request goes through: who asks, its id, its trace, what is measured of it, and whether there is room for it. */

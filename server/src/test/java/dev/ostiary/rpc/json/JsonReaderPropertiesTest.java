@@ -32,7 +32,7 @@ class JsonReaderPropertiesTest {
             Provider.getDefaultInstance());
 
     private static final JsonReader READER = new JsonReader(
-            FieldNames.of(PROTOTYPES.stream().map(Message::getDescriptorForType).toList()));
+            new FieldNames());
 
     @Provide
     Arbitrary<Message> messages() {
