@@ -22,7 +22,8 @@ class ExpiryMetricsTest {
     private final Tenant tenant = TESTS.tenant();
     private final IdentityProviders providers =
             new IdentityProviders(TESTS.store, TESTS.vault, TESTS.ids, UrlRule.HTTPS_ONLY, List.of());
-    private final SamlProviders saml = new SamlProviders(TESTS.store, providers, ExpiryMetricsTest::nothing, TESTS.clock);
+    private final SamlProviders saml =
+            new SamlProviders(TESTS.store, providers, ExpiryMetricsTest::nothing, TESTS.clock);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private static byte[] nothing(String url) throws IOException {
