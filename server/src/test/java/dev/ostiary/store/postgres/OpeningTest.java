@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.TestPostgres;
 import dev.ostiary.TestStore;
+import dev.ostiary.store.postgres.PostgresAddress.Host;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -12,7 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class OpeningTest {
     @Test
     void anUnreachableDatabaseIsNamedInOneLineWithoutThePassword() {
-        PostgresAddress nobody = new PostgresAddress("127.0.0.1", 1, "id", "ostiary", "s3cret", Map.of());
+        PostgresAddress nobody =
+                new PostgresAddress(List.of(new Host("127.0.0.1", 1)), "id", "ostiary", "s3cret", Map.of());
 
         assertThatThrownBy(() -> PostgresStore.open(nobody, 1, () -> TestStore.START))
                 .isInstanceOf(IOException.class)
@@ -24,7 +27,7 @@ class OpeningTest {
     @EnabledIf(value = "dev.ostiary.TestPostgres#isInstalled", disabledReason = "PostgreSQL is not installed")
     void aDatabaseThatIsNotThereIsNamed() {
         PostgresAddress real = TestPostgres.database().address();
-        PostgresAddress missing = new PostgresAddress(real.host(), real.port(), "missing", real.user(), "", Map.of());
+        PostgresAddress missing = new PostgresAddress(real.hosts(), "missing", real.user(), "", Map.of());
 
         assertThatThrownBy(() -> PostgresStore.open(missing, 1, () -> TestStore.START))
                 .isInstanceOf(IOException.class)
