@@ -5,6 +5,7 @@ import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.openid.AuthRequests;
 import dev.ostiary.repeat.RepeatedCalls;
 import dev.ostiary.session.Sessions;
+import dev.ostiary.store.Job;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.time.Duration;
@@ -16,15 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what has expired (expired things are worth nothing before that already; this only makes room), and reads SAML metadata anew.
+ * Deletes what has expired (expired things are worth nothing before that already; this only makes room), and reads SAML metadata anew. Of several
+ * servers one does it, whichever comes first.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final Duration METADATA_EVERY = Duration.ofHours(6);
+    /** Every server asks for them more often than they are due, so that none is missed when a server ends. */
+    private static final Job SWEEP = new Job("sweep", EVERY.dividedBy(2));
+
+    private static final Job METADATA = new Job("saml-metadata", METADATA_EVERY.dividedBy(2));
 
     private final Store store;
     private final Sessions sessions;
+    private final SamlProviders samlProviders;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
     /** Waits for other servers, which the sweeping doesn't wait for. */
@@ -34,16 +41,27 @@ final class Housekeeping implements AutoCloseable {
     Housekeeping(Store store, Sessions sessions, SamlProviders samlProviders) {
         this.store = store;
         this.sessions = sessions;
+        this.samlProviders = samlProviders;
         metadataTimer.scheduleWithFixedDelay(
-                samlProviders::refreshMetadata,
-                METADATA_EVERY.toSeconds(),
-                METADATA_EVERY.toSeconds(),
-                TimeUnit.SECONDS);
+                this::refreshMetadata, METADATA_EVERY.toSeconds(), METADATA_EVERY.toSeconds(), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::sweep, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void refreshMetadata() {
+        try {
+            if (METADATA.take(store)) {
+                samlProviders.refreshMetadata();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("reading SAML metadata anew will be tried again", e);
+        }
     }
 
     private void sweep() {
         try {
+            if (!SWEEP.take(store)) {
+                return;
+            }
             sessions.endExpired(store);
             untilNothingIsLeft(AuthRequests::sweep);
             untilNothingIsLeft(Expiry::sweep);
