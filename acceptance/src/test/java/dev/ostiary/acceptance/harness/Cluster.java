@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +25,26 @@ public final class Cluster implements Installation, AutoCloseable {
         return start(count, folder, Postgres.createDatabase());
     }
 
+    /** The same, with variables that only the last of them gets. */
+    public static Cluster start(int count, Path folder, Map<String, String> environmentOfTheLast) {
+        return start(count, folder, Postgres.createDatabase(), environmentOfTheLast);
+    }
+
     /** @param store the database's address */
     public static Cluster start(int count, Path folder, String store) {
+        return start(count, folder, store, Map.of());
+    }
+
+    private static Cluster start(int count, Path folder, String store, Map<String, String> environmentOfTheLast) {
         List<RunningServer> servers = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                servers.add(RunningServer.start(settings(folder.resolve("server-" + i), store)));
+                Settings settings = settings(folder.resolve("server-" + i), store);
+                Map<String, String> environment = new HashMap<>(settings.environment());
+                if (i == count - 1) {
+                    environment.putAll(environmentOfTheLast);
+                }
+                servers.add(RunningServer.start(settings.environment(environment)));
             }
         } catch (RuntimeException | Error e) {
             servers.forEach(RunningServer::close);
@@ -38,8 +53,7 @@ public final class Cluster implements Installation, AutoCloseable {
         return of(servers);
     }
 
-    /** Of servers that share a database already. */
-    public static Cluster of(List<RunningServer> servers) {
+    private static Cluster of(List<RunningServer> servers) {
         return new Cluster(
                 servers, Balancer.of(servers.stream().map(RunningServer::port).toList()));
     }

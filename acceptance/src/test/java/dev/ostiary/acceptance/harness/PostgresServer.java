@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of its own: the one that is installed, in a new folder, on a free port of 127.0.0.1. Its user {@code postgres} needs no password. */
@@ -75,21 +76,26 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Ends all of its processes at once (SIGKILL), as a power cut does. */
     public void kill() {
-        ProcessHandle postmaster = postmaster();
-        List<ProcessHandle> all =
-                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        kill(data());
+    }
+
+    /** The same of whoever runs on a data folder; nothing when nobody does. */
+    static void kill(String data) {
+        List<ProcessHandle> all = postmaster(data)
+                .map(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                        .toList())
+                .orElse(List.of());
         all.forEach(ProcessHandle::destroyForcibly);
         Await.until("PostgreSQL to end", PATIENCE, () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    private ProcessHandle postmaster() {
-        String file = Command.asPostgres("head", "-1", data() + "/postmaster.pid");
-        return ProcessHandle.of(Long.parseLong(file.strip())).orElseThrow();
-    }
-
-    private boolean runs() {
-        return Command.asPostgres("sh", "-c", "test -f " + data() + "/postmaster.pid && echo yes || true")
-                .startsWith("yes");
+    /** Its number stays in a file when it is killed, and may be another program's by now. */
+    private static Optional<ProcessHandle> postmaster(String data) {
+        String file = Command.asPostgres("sh", "-c", "head -1 \"$0\"/postmaster.pid 2>/dev/null || true", data);
+        return file.isBlank()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(file.strip()))
+                        .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
     }
 
     private static String call(String program, String... arguments) {
@@ -100,9 +106,7 @@ public final class PostgresServer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (runs()) {
-            call("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
-        }
+        kill();
         Command.asPostgres("rm", "-rf", folder);
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The real server, as a process of its own on a free port, as {@code ./ostiary start} runs it. The instance's host is {@code localhost}. */
 public final class RunningServer implements Installation, AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Path JAR =
             Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
 
@@ -45,9 +45,14 @@ public final class RunningServer implements Installation, AutoCloseable {
     private static RunningServer start(Settings settings, int port) {
         RunningServer server = new RunningServer(settings, port, launch(settings, port));
         Api anonymous = Api.at(server.origin());
-        Await.until("the server to be ready", START, () -> server.isReady(anonymous));
-        server.process.line("Ostiary serves on");
-        return server;
+        try {
+            Await.until("the server to be ready", START, () -> server.isReady(anonymous));
+            server.process.line("Ostiary serves on");
+            return server;
+        } catch (AssertionError e) {
+            server.kill();
+            throw e;
+        }
     }
 
     /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it serves, or exits with 0. */
@@ -209,6 +214,9 @@ public final class RunningServer implements Installation, AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive()) {
+            goOn(); // who stands still hears no request to stop
+        }
         process.close();
     }
 }

@@ -45,13 +45,23 @@ public final class Writers {
     private void writeUntilItEnds(Api api) {
         try {
             while (true) {
-                String id = add(api);
-                update(api, id);
-                update(api, id);
+                write(api);
             }
         } catch (UncheckedIOException | Refused ended) {
             // the server was killed: what was under way stays in flight; or it refused, which is on record
         }
+    }
+
+    /**
+     * Adds a provider and changes it twice.
+     *
+     * @throws UncheckedIOException when the server did not answer
+     * @throws Refused when it did, but not with success
+     */
+    void write(Api api) {
+        String id = add(api);
+        update(api, id);
+        update(api, id);
     }
 
     private String add(Api api) {
@@ -82,7 +92,7 @@ public final class Writers {
         return "provider " + counter.incrementAndGet();
     }
 
-    private static final class Refused extends RuntimeException {
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
