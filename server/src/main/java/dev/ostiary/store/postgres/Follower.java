@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells this server's listeners what other servers commit, in the order of its thread: at once where the database sends notice, and otherwise twice a second.
  *
- * <p>While it has no connection it says so again and again, so that nothing that was read is trusted for long. Afterwards it begins anew at
- * the newest event: a standby that took over may number its events differently from where it was.
+ * <p>While it has no connection it says so again and again, so that nothing that was read is trusted for long; afterwards it goes on
+ * from where it was. When a standby took over that had not got so far, it begins anew: the same positions will be other events.
  */
 final class Follower implements AutoCloseable {
     static final String CHANNEL = "ostiary";
@@ -31,6 +31,7 @@ final class Follower implements AutoCloseable {
     private final Listeners listeners;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private EventReader reader;
     private volatile @Nullable Connection connection;
 
     /** Begins at the newest event: whatever is read from the store once this returns is followed. */
@@ -39,12 +40,12 @@ final class Follower implements AutoCloseable {
         this.product = product;
         this.listeners = listeners;
         Connection first = connect();
-        EventReader reader = EventReader.fromNow(first, product);
-        this.thread = Thread.ofPlatform().name("store-follower").daemon().start(() -> run(first, reader));
+        this.reader = EventReader.fromNow(first, product);
+        this.thread = Thread.ofPlatform().name("store-follower").daemon().start(() -> run(first));
     }
 
-    private void run(Connection first, EventReader fromStart) {
-        follow(first, fromStart);
+    private void run(Connection first) {
+        follow(first);
         Duration pause = FIRST_PAUSE;
         while (!isClosing()) {
             listeners.gap();
@@ -52,11 +53,13 @@ final class Follower implements AutoCloseable {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             try {
                 Connection again = connect();
-                EventReader reader = EventReader.fromNow(again, product);
+                if (reader.isAheadOf(again)) {
+                    reader = EventReader.fromNow(again, product);
+                }
                 listeners.gap(); // whatever was read since it was last told may be older than the events that come now
                 LOG.info("other servers' commits are followed again");
                 pause = FIRST_PAUSE;
-                follow(again, reader);
+                follow(again);
             } catch (SQLException e) {
                 LOG.debug("no connection to follow other servers' commits: {}", e.getMessage());
                 drop();
@@ -87,7 +90,7 @@ final class Follower implements AutoCloseable {
     }
 
     /** Returns when the connection is lost, or to be closed. */
-    private void follow(Connection connected, EventReader reader) {
+    private void follow(Connection connected) {
         try (connected) {
             while (!isClosing()) {
                 tell(reader.next(connected));
