@@ -54,7 +54,7 @@ class MoveTest {
     }
 
     private Settings inPostgres() {
-        String store = "postgres://postgres@127.0.0.1:" + address.port() + "/" + address.database();
+        String store = "postgres://postgres@" + address.hosts().getFirst() + "/" + address.database();
         return Settings.read(Map.of("data", data.toString(), "store", store), Map.of(), null);
     }
 

@@ -10,7 +10,7 @@ public enum Setting {
     STORE(
             "sqlite",
             "where everything is kept: a file in DATA, or a PostgreSQL database that several servers share",
-            "sqlite or postgres://user:password@host:port/database, maybe with ?sslmode=; not with a password on the command line,"
+            "sqlite or postgres://user:password@host:port/database, maybe with more hosts after commas and ?sslmode=; not with a password on the command line,"
                     + " which everybody on this machine can read"),
     PUBLIC_URL(
             "",

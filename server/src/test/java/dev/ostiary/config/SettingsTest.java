@@ -7,6 +7,7 @@ import dev.ostiary.config.Settings.InsecureIssuers;
 import dev.ostiary.config.Settings.LogForm;
 import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.store.postgres.PostgresAddress;
+import dev.ostiary.store.postgres.PostgresAddress.Host;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,11 @@ class SettingsTest {
                         "0.0.0.0",
                         Path.of("/var/lib/ostiary"),
                         Optional.of(new PostgresAddress(
-                                "db.example.com", 5432, "id", "ostiary", "", Map.of("sslmode", "verify-full"))),
+                                List.of(new Host("db.example.com", 5432)),
+                                "id",
+                                "ostiary",
+                                "",
+                                Map.of("sslmode", "verify-full"))),
                         Optional.of(URI.create("https://id.example.com")),
                         MASTER_KEY,
                         PREVIOUS_KEY,
@@ -142,9 +147,26 @@ class SettingsTest {
                 Settings.read(Map.of(), Map.of("OSTIARY_STORE", "postgres://os%40tiary:p%3Aa+ss@[::1]:6000/id"), null);
 
         assertThat(settings.postgres())
-                .contains(new PostgresAddress("[::1]", 6000, "id", "os@tiary", "p:a+ss", Map.of()));
+                .contains(new PostgresAddress(List.of(new Host("[::1]", 6000)), "id", "os@tiary", "p:a+ss", Map.of()));
         assertThat(settings.toString()).contains("postgres://[::1]:6000/id").doesNotContain("a+ss", "p%3A");
         assertThat(String.valueOf(settings.postgres())).doesNotContain("a+ss", "p%3A");
+    }
+
+    @Test
+    void aDatabaseMayBeOnSeveralHosts() {
+        Settings settings =
+                flags(Map.of("store", "postgres://ostiary@a,[::1]:6000,b:5433/id?targetServerType=primary"));
+
+        assertThat(settings.postgres().orElseThrow().hosts())
+                .containsExactly(new Host("a", 5432), new Host("[::1]", 6000), new Host("b", 5433));
+        assertThat(settings.toString()).contains("postgres://a:5432,[::1]:6000,b:5433/id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a,", ",a", "a:0x10", "a:70000", "a,b@c", "a,b_c"})
+    void whatIsNoListOfHostsIsRefused(String hosts) {
+        assertThatThrownBy(() -> flags(Map.of("store", "postgres://ostiary@" + hosts + "/id")))
+                .isInstanceOf(WrongSetting.class);
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.ostiary.acceptance.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real server, as a process of its own on a free port, as {@code ./ostiary start} runs it. The instance's host is {@code localhost}. */
-public final class RunningServer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+public final class RunningServer implements Installation, AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Path JAR =
             Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
 
@@ -41,20 +39,25 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts a server and returns when it is ready; fails with its output when it ends instead. */
     public static RunningServer start(Settings settings) {
-        return start(settings, freePort());
+        return start(settings, Ports.free());
     }
 
     private static RunningServer start(Settings settings, int port) {
         RunningServer server = new RunningServer(settings, port, launch(settings, port));
         Api anonymous = Api.at(server.origin());
-        Await.until("the server to be ready", START, () -> server.isReady(anonymous));
-        server.process.line("Ostiary serves on");
-        return server;
+        try {
+            Await.until("the server to be ready", START, () -> server.isReady(anonymous));
+            server.process.line("Ostiary serves on");
+            return server;
+        } catch (AssertionError e) {
+            server.kill();
+            throw e;
+        }
     }
 
     /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it serves, or exits with 0. */
     public static String refusal(Settings settings) {
-        try (Child process = launch(settings, freePort())) {
+        try (Child process = launch(settings, Ports.free())) {
             Await.until(
                     "the server to refuse",
                     START,
@@ -157,14 +160,6 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The same data on the same port, started again. */
     public RunningServer restart() {
         return start(settings, port);
@@ -175,6 +170,7 @@ public final class RunningServer implements AutoCloseable {
         return start(others, port);
     }
 
+    @Override
     public URI origin() {
         return URI.create("http://localhost:" + port);
     }
@@ -188,7 +184,7 @@ public final class RunningServer implements AutoCloseable {
         return settings.data();
     }
 
-    /** The personal access token of the first machine user, an IAM_OWNER. */
+    @Override
     public String token() {
         return read("admin.pat").strip();
     }
@@ -215,16 +211,6 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Calls as IAM_OWNER. */
-    public Api api() {
-        return anonymous().as(token());
-    }
-
-    /** Calls without a token. */
-    public Api anonymous() {
-        return Api.at(origin());
-    }
-
     /** Everything printed so far. */
     public String output() {
         return process.output();
@@ -240,6 +226,20 @@ public final class RunningServer implements AutoCloseable {
         process.kill();
     }
 
+    /** Stops its clockwork (SIGSTOP): connections stay open, and nothing happens. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Goes on after a pause, as if there had been none (SIGCONT). */
+    public void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Command.run(List.of("kill", "-" + name, String.valueOf(process.pid())));
+    }
+
     /** Keeps what it printed, for who has to find out why a test failed. */
     void keepOutput(Path file) {
         try {
@@ -251,6 +251,9 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive()) {
+            goOn(); // who stands still hears no request to stop
+        }
         process.close();
     }
 }

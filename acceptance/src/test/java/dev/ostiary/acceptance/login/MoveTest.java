@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is signed in stays so when the data moves to PostgreSQL. */
 @ExtendWith(World.Shared.class)
 @EnabledIf(
-        value = "dev.ostiary.acceptance.harness.Postgres#isInstalled",
+        value = "dev.ostiary.acceptance.harness.PostgresServer#isInstalled",
         disabledReason = "PostgreSQL is not installed")
 class MoveTest {
     private final World world;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server's data moves to PostgreSQL while clients write, and nothing that was acknowledged is lost. */
 @EnabledIf(
-        value = "dev.ostiary.acceptance.harness.Postgres#isInstalled",
+        value = "dev.ostiary.acceptance.harness.PostgresServer#isInstalled",
         disabledReason = "PostgreSQL is not installed")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MoveTest {

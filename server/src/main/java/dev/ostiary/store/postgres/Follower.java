@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Tells this server's listeners what other servers commit, in the order of its thread: at once where the database sends notice, and otherwise twice a second.
  *
  * <p>While it has no connection it says so again and again, so that nothing that was read is trusted for long; afterwards it goes on
- * from where it was.
+ * from where it was. When a standby took over that had not got so far, it begins anew: the same positions will be other events.
  */
 final class Follower implements AutoCloseable {
     static final String CHANNEL = "ostiary";
@@ -31,10 +31,10 @@ final class Follower implements AutoCloseable {
     private final Connections connections;
     private final Product product;
     private final Listeners listeners;
-    private final EventReader reader;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private final Counter losses;
+    private EventReader reader;
     private volatile @Nullable Connection connection;
     private volatile long upToDate = System.nanoTime();
 
@@ -59,13 +59,28 @@ final class Follower implements AutoCloseable {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             try {
                 Connection again = connect();
+                if (reader.isAheadOf(again)) {
+                    reader = EventReader.fromNow(again, product);
+                }
                 listeners.gap(); // whatever was read since it was last told may be older than the events that come now
                 LOG.info("other servers' commits are followed again");
                 pause = FIRST_PAUSE;
                 follow(again);
             } catch (SQLException e) {
                 LOG.debug("no connection to follow other servers' commits: {}", e.getMessage());
+                drop();
             }
+        }
+    }
+
+    private void drop() {
+        Connection open = connection;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("a connection did not close: {}", e.getMessage());
         }
     }
 

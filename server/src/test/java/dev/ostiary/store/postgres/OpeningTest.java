@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostiary.TestPostgres;
 import dev.ostiary.TestStore;
 import dev.ostiary.store.StoreMetrics;
+import dev.ostiary.store.postgres.PostgresAddress.Host;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class OpeningTest {
     @Test
     void anUnreachableDatabaseIsNamedInOneLineWithoutThePassword() {
-        PostgresAddress nobody = new PostgresAddress("127.0.0.1", 1, "id", "ostiary", "s3cret", Map.of());
+        PostgresAddress nobody =
+                new PostgresAddress(List.of(new Host("127.0.0.1", 1)), "id", "ostiary", "s3cret", Map.of());
 
         assertThatThrownBy(() -> PostgresStore.open(nobody, 1, () -> TestStore.START, StoreMetrics.unread()))
                 .isInstanceOf(IOException.class)
@@ -25,7 +28,7 @@ class OpeningTest {
     @EnabledIf(value = "dev.ostiary.TestPostgres#isInstalled", disabledReason = "PostgreSQL is not installed")
     void aDatabaseThatIsNotThereIsNamed() {
         PostgresAddress real = TestPostgres.database().address();
-        PostgresAddress missing = new PostgresAddress(real.host(), real.port(), "missing", real.user(), "", Map.of());
+        PostgresAddress missing = new PostgresAddress(real.hosts(), "missing", real.user(), "", Map.of());
 
         assertThatThrownBy(() -> PostgresStore.open(missing, 1, () -> TestStore.START, StoreMetrics.unread()))
                 .isInstanceOf(IOException.class)
