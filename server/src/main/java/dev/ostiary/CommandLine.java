@@ -84,7 +84,7 @@ final class CommandLine {
                 .footer(
                         "  test    runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
                         "  image   image FILE: writes an OCI image into a file, without Docker",
-                        "  bench   measures this server and writes docs/performance.md",
+                        "  bench   measures this server and Keycloak side by side and writes docs/performance.md",
                         "",
                         "Settings of all but help, as a flag, as a variable OSTIARY_… or as a line KEY = VALUE of the file that",
                         "--config names. A flag beats a variable, a variable beats the file:",

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** The real server, as a process of its own on a free port, as {@code ./ostiary start} runs it. The instance's host is {@code localhost}. */
 public final class RunningServer implements Installation, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration LONG_COMMAND = Duration.ofMinutes(3);
     private static final Path JAR =
             Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
 
@@ -127,12 +128,12 @@ public final class RunningServer implements Installation, AutoCloseable {
 
         /** Returns when it has printed a line that starts with {@code prefix}; fails when it ends without. */
         public void awaitLine(String prefix) {
-            process.line(prefix);
+            process.line(prefix, LONG_COMMAND);
         }
 
         /** Waits for its end. */
         public Finished finished() {
-            int exitCode = process.ended(START);
+            int exitCode = process.ended(LONG_COMMAND);
             return new Finished(exitCode, process.output());
         }
 

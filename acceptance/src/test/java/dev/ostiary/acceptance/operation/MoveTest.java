@@ -23,11 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(
         value = "dev.ostiary.acceptance.harness.PostgresServer#isInstalled",
         disabledReason = "PostgreSQL is not installed")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MoveTest {
     private static final int WRITERS = 8;
     private static final int ENOUGH = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path data;
@@ -49,7 +49,25 @@ class MoveTest {
         String database = Postgres.databaseOf(data);
         Writers writers = new Writers();
         RunningServer before = RunningServer.start(new Settings(data, List.of("--store", "sqlite"), Map.of()));
+        try (before) {
+            move(before, database, writers);
+        }
+        assertThat(writers.refusals()).isEmpty();
+
         String token = before.token();
+        try (RunningServer after = before.restart(new Settings(data, List.of("--store", database), Map.of()))) {
+            Api api = after.anonymous().as(token);
+            assertThat(writers.written())
+                    .isNotEmpty()
+                    .allSatisfy((id, known) -> assertThat(
+                                    Writers.complaint(id, known, api.get("/admin/v1/idps/templates/" + id)))
+                            .isEmpty());
+        }
+        assertThat(RunningServer.refusal(new Settings(data, List.of("--store", "sqlite"), Map.of())))
+                .contains("the data was moved to postgres://");
+    }
+
+    private void move(RunningServer before, String database, Writers writers) throws InterruptedException {
         List<Thread> threads = writers.start(before, WRITERS);
         awaitAcknowledgements(writers, ENOUGH);
 
@@ -69,18 +87,6 @@ class MoveTest {
                     .contains("ok      history", "Moved to postgres://")
                     .doesNotContain("Brought over 0 ");
         }
-        assertThat(writers.refusals()).isEmpty();
-
-        try (RunningServer after = before.restart(new Settings(data, List.of("--store", database), Map.of()))) {
-            Api api = after.anonymous().as(token);
-            assertThat(writers.written())
-                    .isNotEmpty()
-                    .allSatisfy((id, known) -> assertThat(
-                                    Writers.complaint(id, known, api.get("/admin/v1/idps/templates/" + id)))
-                            .isEmpty());
-        }
-        assertThat(RunningServer.refusal(new Settings(data, List.of("--store", "sqlite"), Map.of())))
-                .contains("the data was moved to postgres://");
     }
 
     private static void awaitAcknowledgements(Writers writers, int enough) {
