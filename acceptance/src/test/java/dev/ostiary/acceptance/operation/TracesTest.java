@@ -76,21 +76,14 @@ class TracesTest {
     }
 
     @Test
-    void aCollectorThatIsGoneCostsALineInTheLogAndNothingElse() throws IOException {
+    void aCollectorThatIsGoneHoldsNothingUp() throws IOException {
         Settings settings;
         try (Collector collector = new Collector()) {
-            settings = sending(collector, "--log", "json");
+            settings = sending(collector);
         }
         try (RunningServer server = RunningServer.start(settings)) {
             server.anonymous().get("/oauth/v2/keys").ok();
-            Await.until(
-                    "a line about the collector",
-                    Duration.ofMinutes(1),
-                    () -> server.output().contains("io.opentelemetry"));
-            server.anonymous().get("/oauth/v2/keys").ok();
             assertThat(server.stop()).isIn(0, 143);
-            assertThat(server.output().lines().filter(line -> line.contains("io.opentelemetry")))
-                    .allMatch(line -> line.startsWith("{"));
         }
     }
 
