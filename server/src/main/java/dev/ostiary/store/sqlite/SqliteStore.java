@@ -26,7 +26,7 @@ public final class SqliteStore implements Store {
     private final int connections;
     private final BlockingQueue<Reader> readers;
     private final ScopedValue<Handle> reading = ScopedValue.newInstance();
-    private final Handle writing;
+    private final SqliteWriter writing;
     private final GroupCommit writer;
     private final Listeners listeners = new Listeners();
     private volatile boolean closed;
@@ -45,8 +45,8 @@ public final class SqliteStore implements Store {
         for (int i = 0; i < readers; i++) {
             this.readers.add(new Reader(open.reader()));
         }
-        writing = open.writer();
-        writer = new GroupCommit(new SqliteWriter(writing, clock), listeners::announce);
+        writing = new SqliteWriter(open::writer, clock);
+        writer = new GroupCommit(writing, listeners::announce);
     }
 
     /** A connection for reading, with what begins and ends each of its snapshots. */

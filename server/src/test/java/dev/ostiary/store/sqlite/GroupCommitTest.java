@@ -52,7 +52,7 @@ class GroupCommitTest {
         writing.execute("create table children (parent text references parents (id) deferrable initially deferred)");
         writing.execute("pragma foreign_keys = on");
         reading = connections.reader();
-        commits = new GroupCommit(new SqliteWriter(writing, () -> Instant.EPOCH), this::announce);
+        commits = new GroupCommit(new SqliteWriter(() -> writing, () -> Instant.EPOCH), this::announce);
     }
 
     @AfterEach
