@@ -75,7 +75,7 @@ public final class Patroni implements AutoCloseable {
     }
 
     /** Returns when the primary waits for a standby at each commit. */
-    public void awaitStandby() {
+    private void awaitStandby() {
         Await.until("a synchronous standby", PATIENCE, () -> nodes.stream().anyMatch(node -> answers(node, "/sync")));
     }
 

@@ -27,7 +27,7 @@ public final class SqliteStore implements Store {
     private final int connections;
     private final BlockingQueue<Reader> readers;
     private final ScopedValue<Handle> reading = ScopedValue.newInstance();
-    private final Handle writing;
+    private final SqliteWriter writing;
     private final GroupCommit writer;
     private final Listeners listeners = new Listeners();
     private volatile boolean closed;
@@ -46,8 +46,8 @@ public final class SqliteStore implements Store {
         for (int i = 0; i < readers; i++) {
             this.readers.add(new Reader(open.reader()));
         }
-        writing = open.writer();
-        writer = new GroupCommit(new SqliteWriter(writing, clock), listeners::announce, metrics);
+        writing = new SqliteWriter(open::writer, clock);
+        writer = new GroupCommit(writing, listeners::announce, metrics);
         metrics.readers(readers, () -> readers - this.readers.size());
     }
 

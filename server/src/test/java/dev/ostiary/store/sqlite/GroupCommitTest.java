@@ -53,8 +53,8 @@ class GroupCommitTest {
         writing.execute("create table children (parent text references parents (id) deferrable initially deferred)");
         writing.execute("pragma foreign_keys = on");
         reading = connections.reader();
-        commits =
-                new GroupCommit(new SqliteWriter(writing, () -> Instant.EPOCH), this::announce, StoreMetrics.unread());
+        commits = new GroupCommit(
+                new SqliteWriter(() -> writing, () -> Instant.EPOCH), this::announce, StoreMetrics.unread());
     }
 
     @AfterEach
