@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param issRequired the provider announces that it names itself in every answer
  * @param mayBePlainer the request asked for the account chooser, which can be left out
  */
-record AuthorizationResponse(Parameters parameters, @Nullable String issuer, boolean issRequired, boolean mayBePlainer) {
+record AuthorizationResponse(
+        Parameters parameters, @Nullable String issuer, boolean issRequired, boolean mayBePlainer) {
     private static final Set<String> ABOUT_INTERACTION =
             Set.of("account_selection_required", "interaction_required", "login_required", "consent_required");
 

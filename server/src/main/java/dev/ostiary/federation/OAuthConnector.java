@@ -44,8 +44,7 @@ final class OAuthConnector implements Connector {
     private final InstantSource clock;
 
     /** @param clientSecrets opens the client secret of a provider */
-    OAuthConnector(
-            OutboundClient http, Function<Stored<IdentityProvider>, String> clientSecrets, InstantSource clock) {
+    OAuthConnector(OutboundClient http, Function<Stored<IdentityProvider>, String> clientSecrets, InstantSource clock) {
         this.http = http;
         this.clientSecrets = clientSecrets;
         this.clock = clock;
@@ -99,8 +98,8 @@ final class OAuthConnector implements Connector {
             Return answer, Config.OAuth2 config, OAuthProvider provider, String code, Memory memory, StepLog log)
             throws LoginFailure {
         String secret = clientSecrets.apply(answer.start().provider());
-        TokenRequest request = new TokenRequest(
-                config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier());
+        TokenRequest request =
+                new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier());
         Instant before = clock.instant();
         for (Iterator<String> ways = provider.clientAuthentication().iterator(); ; ) {
             String way = ways.next();
@@ -127,15 +126,13 @@ final class OAuthConnector implements Connector {
         return token;
     }
 
-    private ExternalIdentity identity(Config.OAuth2 config, OAuthProvider provider, String token)
-            throws LoginFailure {
+    private ExternalIdentity identity(Config.OAuth2 config, OAuthProvider provider, String token) throws LoginFailure {
         URI user = provider.userEndpoint();
         return switch (config) {
             case OAuth any -> OAuthAccounts.any(provider.issuer(), any.idAttribute(), object(get(user, JSON, token)));
             case GitHub cloud -> gitHub(provider, token);
             case GitHubEnterprise own -> gitHub(provider, token);
-            case AzureAd directory ->
-                OAuthAccounts.graph(provider.issuer(), directory, object(get(user, JSON, token)));
+            case AzureAd directory -> OAuthAccounts.graph(provider.issuer(), directory, object(get(user, JSON, token)));
         };
     }
 

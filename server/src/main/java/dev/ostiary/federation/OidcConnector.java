@@ -149,12 +149,7 @@ final class OidcConnector implements Connector {
         Instant before = clock.instant();
         String secret = clientSecrets.apply(answer.start().provider());
         Tokens tokens = Tokens.of(
-                new TokenRequest(
-                                config.clientId(),
-                                secret,
-                                code,
-                                answer.start().redirectUri(),
-                                memory.verifier())
+                new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier())
                         .send(http, provider.tokenEndpoint(), provider.clientAuthentication()));
         log.ok(Stage.TOKEN, "HTTP 200" + since(before) + (tokens.accessToken() == null ? ", no access token" : ""));
         return tokens;

@@ -27,8 +27,7 @@ record TokenRequest(String clientId, String clientSecret, String code, String re
      *
      * @param clientAuthentication how clients may authenticate there
      */
-    Map<String, Object> send(OutboundClient http, URI endpoint, List<String> clientAuthentication)
-            throws LoginFailure {
+    Map<String, Object> send(OutboundClient http, URI endpoint, List<String> clientAuthentication) throws LoginFailure {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);

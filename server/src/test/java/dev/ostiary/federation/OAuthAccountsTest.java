@@ -47,7 +47,8 @@ class OAuthAccountsTest {
         Map<String, Object> user = user();
         user.put("mail", null);
 
-        assertThat(OAuthAccounts.graph("issuer", directory(DIRECTORY, true), user).email())
+        assertThat(OAuthAccounts.graph("issuer", directory(DIRECTORY, true), user)
+                        .email())
                 .isEqualTo("adele@contoso.example");
     }
 

@@ -96,7 +96,9 @@ class OAuthSignInTest extends SignIns {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"account\": null}", "{\"account\": \"\"}", "{\"account\": {\"id\": 1}}", "[]", "<html>"})
+    @ValueSource(
+            strings = {"{}", "{\"account\": null}", "{\"account\": \"\"}", "{\"account\": {\"id\": 1}}", "[]", "<html>"
+            })
     void withoutTheNamedValueNobodySignsIn(String body) {
         op.userinfo = exchange -> TestServer.send(exchange, 200, "application/json", body);
 
@@ -132,8 +134,10 @@ class OAuthSignInTest extends SignIns {
     @Test
     void ofGitHubsAddressesThePrimaryVerifiedOneIsTheUsers() {
         op.person = gitHubUser();
-        emails(200, "[{\"email\": \"old@acme.test\", \"primary\": false, \"verified\": true},"
-                + " {\"email\": \"ada@acme.test\", \"primary\": true, \"verified\": true}]");
+        emails(
+                200,
+                "[{\"email\": \"old@acme.test\", \"primary\": false, \"verified\": true},"
+                        + " {\"email\": \"ada@acme.test\", \"primary\": true, \"verified\": true}]");
 
         Stored<User> created = ((Outcome.SignedIn) house.signIn(op, gitHub())).user();
 

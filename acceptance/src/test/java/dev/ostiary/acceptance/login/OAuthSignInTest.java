@@ -42,7 +42,9 @@ class OAuthSignInTest {
         }
         assertThat(Json.string(asked(), "scope")).isEqualTo("profile");
         assertThat(asked().getAsJsonObject().has("nonce")).isFalse();
-        assertThat(Json.at(tenant.human(subject), "human.email").getAsJsonObject().has("isVerified"))
+        assertThat(Json.at(tenant.human(subject), "human.email")
+                        .getAsJsonObject()
+                        .has("isVerified"))
                 .isFalse();
         try (Person later = Person.of(world)) {
             assertThat(later.open(tenant.signInThrough(provider))
@@ -71,13 +73,20 @@ class OAuthSignInTest {
     private Provider offered(String kind, JsonObject options, JsonObject more) {
         String name = "Provider " + Tenant.unique();
         JsonObject body = Json.object(
-                "name", name,
-                "clientId", "basic",
-                "clientSecret", "external-secret",
-                "authorizationEndpoint", party.origin() + "/auth",
-                "tokenEndpoint", party.origin() + "/token",
-                "userEndpoint", party.origin() + "/api/user",
-                "providerOptions", options);
+                "name",
+                name,
+                "clientId",
+                "basic",
+                "clientSecret",
+                "external-secret",
+                "authorizationEndpoint",
+                party.origin() + "/auth",
+                "tokenEndpoint",
+                party.origin() + "/token",
+                "userEndpoint",
+                party.origin() + "/api/user",
+                "providerOptions",
+                options);
         String id = tenant.api()
                 .post("/management/v1/idps/" + kind, Json.merge(body, more))
                 .ok()

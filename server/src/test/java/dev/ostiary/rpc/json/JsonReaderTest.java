@@ -14,7 +14,6 @@ import dev.ostiary.api.v1.ListDetails;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
