@@ -119,10 +119,10 @@ public final class RunningServer implements Installation, AutoCloseable {
     }
 
     /** A command that runs beside a server. */
-    public static final class Command implements AutoCloseable {
+    public static final class OtherCommand implements AutoCloseable {
         private final Child process;
 
-        private Command(Child process) {
+        private OtherCommand(Child process) {
             this.process = process;
         }
 
@@ -144,10 +144,10 @@ public final class RunningServer implements Installation, AutoCloseable {
     }
 
     /** Starts another command than {@code start}, with more variables of the environment. */
-    public static Command begin(Map<String, String> environment, String... arguments) {
+    public static OtherCommand begin(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(program(List.of()));
         command.addAll(List.of(arguments));
-        return new Command(Child.start(arguments[0], Path.of("").toAbsolutePath(), environment, command));
+        return new OtherCommand(Child.start(arguments[0], Path.of("").toAbsolutePath(), environment, command));
     }
 
     private boolean isReady(Api anonymous) {

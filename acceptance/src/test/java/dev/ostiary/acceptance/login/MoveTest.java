@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.Postgres;
 import dev.ostiary.acceptance.harness.RunningServer;
-import dev.ostiary.acceptance.harness.RunningServer.Command;
+import dev.ostiary.acceptance.harness.RunningServer.OtherCommand;
 import dev.ostiary.acceptance.harness.RunningServer.Finished;
 import dev.ostiary.acceptance.harness.Settings;
 import dev.ostiary.acceptance.harness.World;
@@ -44,7 +44,7 @@ class MoveTest {
             person.enterLoginName(loginName).enterPassword(Tenant.PASSWORD);
             String subject = person.subject();
 
-            try (Command move = RunningServer.begin(
+            try (OtherCommand move = RunningServer.begin(
                     Map.of("OSTIARY_STORE", database),
                     "move",
                     "--from",

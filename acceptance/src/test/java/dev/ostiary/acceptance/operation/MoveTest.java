@@ -6,9 +6,10 @@ import dev.ostiary.acceptance.harness.Api;
 import dev.ostiary.acceptance.harness.Await;
 import dev.ostiary.acceptance.harness.Postgres;
 import dev.ostiary.acceptance.harness.RunningServer;
-import dev.ostiary.acceptance.harness.RunningServer.Command;
+import dev.ostiary.acceptance.harness.RunningServer.OtherCommand;
 import dev.ostiary.acceptance.harness.RunningServer.Finished;
 import dev.ostiary.acceptance.harness.Settings;
+import dev.ostiary.acceptance.harness.Writers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class MoveTest {
     @TempDir
     private Path data;
 
-    private Command move(String database) {
+    private OtherCommand move(String database) {
         return RunningServer.begin(
                 Map.of("OSTIARY_STORE", database),
                 "move",
@@ -71,10 +72,10 @@ class MoveTest {
         List<Thread> threads = writers.start(before, WRITERS);
         awaitAcknowledgements(writers, ENOUGH);
 
-        try (Command brokenOff = move(database)) {
+        try (OtherCommand brokenOff = move(database)) {
             brokenOff.awaitLine("Stop the server");
         }
-        try (Command move = move(database)) {
+        try (OtherCommand move = move(database)) {
             move.awaitLine("Stop the server");
             awaitAcknowledgements(writers, writers.acknowledgements() + ENOUGH);
             before.kill();
