@@ -4,6 +4,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.openid.AuthRequests;
 import dev.ostiary.openid.PostLogout;
@@ -30,4 +31,5 @@ public record Rooms(
         Sessions sessions,
         AuthRequests authRequests,
         PostLogout postLogout,
-        Federation federation) {}
+        Federation federation,
+        ClientLimit clientLimit) {}

@@ -6,6 +6,7 @@ import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.AuthorizationCodes;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.project.ProjectRoles;
@@ -14,6 +15,7 @@ import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
 import dev.ostiary.user.Users;
 import dev.ostiary.usergrant.UserRoles;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +48,9 @@ public final class OpenIdProvider {
             Projects projects,
             ProjectRoles projectRoles,
             UserRoles userRoles,
-            Tokens tokens) {}
+            Tokens tokens,
+            ClientLimit clientLimit,
+            MeterRegistry meters) {}
 
     /**
      * What the provider must be told about requests and browsers.
@@ -87,7 +91,7 @@ public final class OpenIdProvider {
         Map<String, Handler> endpoints = new LinkedHashMap<>();
         endpoints.put(Discovery.PATH, forClients(new Discovery(token.grantTypes())::answer, "GET", "HEAD"));
         endpoints.put(KeysEndpoint.PATH, forClients(new KeysEndpoint(rooms.keys)::answer, "GET", "HEAD"));
-        endpoints.put(TokenEndpoint.PATH, forClients(token::answer, "POST", "GET"));
+        endpoints.put(TokenEndpoint.PATH, forClients(limited(token::answer), "POST", "GET"));
         endpoints.put(
                 UserinfoEndpoint.PATH,
                 forClients(
@@ -102,10 +106,14 @@ public final class OpenIdProvider {
                         "POST"));
         endpoints.put(
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
-        endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(authorizeEndpoint()::answer, "GET", "POST"));
+        endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(limited(authorizeEndpoint()::answer), "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
         endpoints.put(EndSessionEndpoint.PATH, forBrowsers(endSessionEndpoint()::answer, "GET", "POST"));
         return endpoints;
+    }
+
+    private Endpoint.Action limited(Endpoint.Action action) {
+        return Endpoint.limited(rooms.clientLimit, action);
     }
 
     private EndSessionEndpoint endSessionEndpoint() {
@@ -132,7 +140,8 @@ public final class OpenIdProvider {
                 new RefreshTokenGrant(rooms.store, clients, rooms.users, sessions, issuer, rooms.clock),
                 new ClientCredentialsGrant(rooms.store, clients, machines),
                 new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
-                rooms.clock);
+                rooms.clock,
+                new TokenMetrics(rooms.meters));
     }
 
     private Handler forClients(Endpoint.Action action, String... methods) {

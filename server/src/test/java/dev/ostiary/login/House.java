@@ -20,6 +20,7 @@ import dev.ostiary.federation.Federation;
 import dev.ostiary.federation.TestProvider;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Site;
@@ -55,6 +56,7 @@ import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.Users;
 import dev.ostiary.usergrant.Granting;
 import dev.ostiary.usergrant.UserRoles;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +144,9 @@ final class House implements AutoCloseable {
                         projects,
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
-                        new Tokens(users, clock)),
+                        new Tokens(users, clock),
+                        new ClientLimit(0, new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),
                 Lifetimes.DEFAULT);
         Rooms rooms = new Rooms(
@@ -150,7 +154,7 @@ final class House implements AutoCloseable {
                 clock,
                 vault,
                 passwords,
-                new PasswordChecks(store, users, passwords, clock),
+                new PasswordChecks(store, users, passwords, clock, new SimpleMeterRegistry()),
                 users,
                 orgs,
                 apps,
@@ -159,7 +163,8 @@ final class House implements AutoCloseable {
                 sessions,
                 openid.requests(),
                 openid.postLogout(),
-                federation());
+                federation(),
+                new ClientLimit(0, new SimpleMeterRegistry()));
         LoginPages pages = new LoginPages(rooms, request -> context(request).map(found -> call()));
         Site all = Site.of(pages);
         for (Map.Entry<String, Handler> endpoint : openid.endpoints().entrySet()) {
@@ -170,7 +175,8 @@ final class House implements AutoCloseable {
 
     private Federation federation() {
         return new Federation(
-                new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies),
+                new Federation.Rooms(
+                        store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry()),
                 http,
                 new Discovery(http, clock),
                 keys);

@@ -16,6 +16,7 @@ import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
@@ -42,6 +43,7 @@ import dev.ostiary.user.UserEvent;
 import dev.ostiary.user.Users;
 import dev.ostiary.usergrant.Granting;
 import dev.ostiary.usergrant.UserRoles;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -126,7 +128,9 @@ final class ProviderFixture implements AutoCloseable {
                         projects,
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
-                        tokens),
+                        tokens,
+                        new ClientLimit(0, new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(
                         this::context,
                         (context, request) -> Optional.ofNullable(browserSession.get()),

@@ -3,8 +3,8 @@ package dev.ostiary.acceptance.login;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Api;
+import dev.ostiary.acceptance.harness.Installation;
 import dev.ostiary.acceptance.harness.Json;
-import dev.ostiary.acceptance.harness.RunningServer;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param application the origin of the application
  * @param clientId of the application
  */
-record Tenant(RunningServer server, String name, String organization, URI application, String clientId) {
+record Tenant(Installation server, String name, String organization, URI application, String clientId) {
     static final String PASSWORD = "Correct-Horse-7";
 
     static Tenant create(World world) {
@@ -29,7 +29,7 @@ record Tenant(RunningServer server, String name, String organization, URI applic
     }
 
     /** @param authentication of the application at the token endpoint: {@code basic}, {@code post} or {@code none} */
-    static Tenant create(World world, RunningServer server, String authentication) {
+    static Tenant create(World world, Installation server, String authentication) {
         String name = "t" + unique();
         URI application = world.application().origin();
         String organization = server.api()
