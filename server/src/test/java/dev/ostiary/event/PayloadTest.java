@@ -37,6 +37,7 @@ class PayloadTest {
             "idtokenmapping",
             "roleassertion",
             "privatelabeling",
+            "rolekeys",
             "usepkce",
             "hidepasswordreset",
             "passwordcheck",
