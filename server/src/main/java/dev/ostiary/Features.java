@@ -98,7 +98,7 @@ record Features(
                 personalAccessTokens,
                 users,
                 new Machines(users, base.ids()),
-                new Tokens(users, base.clock()),
+                new Tokens(users, apps, base.clock()),
                 apps,
                 projects,
                 policies,

@@ -91,7 +91,7 @@ final class Services {
         new PersonalAccessTokenApi(base.store(), features.users(), features.personalAccessTokens(), base.clock())
                 .register(calls);
         new ProjectApi(base.store(), features.projects()).register(calls);
-        new AppApi(base.store(), features.projects(), features.apps()).register(calls);
+        new AppApi(base.store(), features.projects(), features.apps(), base.clock()).register(calls);
         LoginPolicyIdpApi policyIdps =
                 new LoginPolicyIdpApi(base.store(), features.policies(), features.providers(), base.clock());
         new LoginPolicyApi(base.store(), features.policies(), policyIdps).register(calls);

@@ -138,7 +138,7 @@ final class Deeds {
         new OrgApi(tests.store, new Orgs(tests.ids, List.of()), members).register(tenant.calls);
         new MemberApi(tests.store, members, users, tests.clock).register(tenant.calls);
         new ProjectApi(tests.store, projects).register(tenant.calls);
-        new AppApi(tests.store, projects, new Apps(tests.ids, List.of())).register(tenant.calls);
+        new AppApi(tests.store, projects, new Apps(tests.ids, List.of()), tests.clock).register(tenant.calls);
         new LoginPolicyApi(tests.store, policies, idps).register(tenant.calls);
         idps.register(tenant.calls);
     }

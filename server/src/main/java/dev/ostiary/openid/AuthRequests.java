@@ -1,6 +1,7 @@
 package dev.ostiary.openid;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import dev.ostiary.app.Apps;
 import dev.ostiary.grant.AuthorizationCode;
 import dev.ostiary.grant.AuthorizationCodes;
 import dev.ostiary.grant.Tokens;
@@ -30,19 +31,27 @@ public final class AuthRequests {
 
     private final Store store;
     private final Users users;
+    private final Apps apps;
     private final AuthorizationCodes codes;
     private final Responses responses;
     private final InstantSource clock;
 
-    AuthRequests(Store store, Users users, AuthorizationCodes codes, Responses responses, InstantSource clock) {
+    AuthRequests(
+            Store store,
+            Users users,
+            Apps apps,
+            AuthorizationCodes codes,
+            Responses responses,
+            InstantSource clock) {
         this.store = store;
         this.users = users;
+        this.apps = apps;
         this.codes = codes;
         this.responses = responses;
         this.clock = clock;
     }
 
-    /** Finds a request that waits; empty when there is none, it was answered, or its time is over. */
+    /** Finds a request that waits; empty when there is none, it was answered, its time is over, or its application is not active. */
     public Optional<AuthRequest> find(String instance, String id) {
         return store.read(sql -> sql.select(
                         "select request from auth_requests where instance = ? and id = ? and expires_at > ?",
@@ -51,7 +60,8 @@ public final class AuthRequests {
                         Micros.of(clock.instant()))
                 .mapTo(String.class)
                 .findOne()
-                .map(request -> Json.read(request, AuthRequest.class)));
+                .map(request -> Json.read(request, AuthRequest.class))
+                .filter(request -> apps.active(sql, instance, request.clientId()).isPresent()));
     }
 
     void add(String instance, AuthRequest request) {
@@ -88,6 +98,9 @@ public final class AuthRequests {
         Session session = stored.state();
         if (!SignIn.satisfies(request, session, tx.now())) {
             throw Problem.precondition("COMMAND-Hkl3d", "Errors.Session.Expired");
+        }
+        if (apps.active(tx.sql(), context.instanceId(), request.clientId()).isEmpty()) {
+            throw Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive");
         }
         String owner = users.find(tx.sql(), context.instanceId(), session.userId())
                 .filter(user -> Tokens.maySignIn(user.state()))

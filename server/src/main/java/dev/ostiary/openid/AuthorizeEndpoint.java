@@ -80,8 +80,8 @@ final class AuthorizeEndpoint {
     /** What goes wrong before the redirect URI is known to be the application's is told to nobody but who sent the request. */
     private Client client(Context context, Parameters parameters) {
         String clientId = once(parameters, "client_id");
-        Stored<App> app = store.read(sql -> apps.byClientId(sql, context.instanceId(), clientId))
-                .orElseThrow(() -> OAuthProblem.invalidRequest("no application has this client_id"));
+        Stored<App> app = store.read(sql -> apps.active(sql, context.instanceId(), clientId))
+                .orElseThrow(() -> OAuthProblem.invalidRequest("no active application has this client_id"));
         if (!(app.state().config() instanceof App.Oidc config)) {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }

@@ -26,7 +26,7 @@ final class ClientAuthentication {
 
     /** Returns an application. One that was registered without a secret is believed: it proves itself by PKCE. */
     Stored<App> application(Handle sql, String instance, ClientCredentials credentials) {
-        Stored<App> app = apps.byClientId(sql, instance, credentials.id())
+        Stored<App> app = apps.active(sql, instance, credentials.id())
                 .orElseThrow(() -> credentials.refused("no active client found"));
         switch (app.state().config()) {
             case App.Oidc oidc when oidc.authMethod() == App.AuthMethod.NONE -> {}

@@ -53,7 +53,8 @@ public final class OpenIdProvider {
         this.rooms = rooms;
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);
-        this.requests = new AuthRequests(rooms.store, rooms.users, codes, new Responses(forms), rooms.clock);
+        this.requests = new AuthRequests(
+                rooms.store, rooms.users, rooms.apps, codes, new Responses(forms), rooms.clock);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
         this.clients = new ClientAuthentication(rooms.apps, rooms.users);
         this.claims = new UserClaims(rooms.store, rooms.orgs);

@@ -122,7 +122,7 @@ final class House implements AutoCloseable {
                         users,
                         orgs,
                         apps,
-                        new Tokens(users, clock)),
+                        new Tokens(users, apps, clock)),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),
                 Lifetimes.DEFAULT);
         Rooms rooms = new Rooms(

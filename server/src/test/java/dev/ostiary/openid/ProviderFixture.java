@@ -73,7 +73,7 @@ final class ProviderFixture implements AutoCloseable {
     final Users users = new Users(ids, List.of());
     final Orgs orgs = new Orgs(ids, List.of());
     final Apps apps = new Apps(ids, List.of());
-    final Tokens tokens = new Tokens(users, clock);
+    final Tokens tokens = new Tokens(users, apps, clock);
     final OidcSessions sessions = new OidcSessions();
     final OpenIdProvider provider;
     final Map<String, Handler> endpoints;
