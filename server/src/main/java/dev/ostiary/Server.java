@@ -7,6 +7,7 @@ import dev.ostiary.http.Handler;
 import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
 import dev.ostiary.instance.Instances;
+import dev.ostiary.openid.BackChannelLogout;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.wire.Busy;
@@ -59,13 +60,16 @@ public final class Server {
         Site site = new Services(base, features).site(health, providerKeys);
         FirstStart.Credentials firstCredentials = instance(base, features);
         Housekeeping housekeeping = new Housekeeping(base.store(), features.sessions(), features.samlProviders());
+        BackChannelLogout logout = new BackChannelLogout(
+                        base.store(), features.apps(), base.signingKeys(), base.outbound(), base.clock())
+                .start();
         Handler door = new Admission(site, REQUESTS, Health.PATHS, new Busy());
         WebServer web = WebServer.start(door, settings.port(), settings.bind());
         return new Server(
                 base.data(),
                 health,
                 web,
-                Stream.concat(Stream.of(housekeeping, providerKeys), base.parts().stream())
+                Stream.concat(Stream.of(housekeeping, logout, providerKeys), base.parts().stream())
                         .toList(),
                 settings.publicUrl().orElse(null),
                 firstCredentials);

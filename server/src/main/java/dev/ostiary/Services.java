@@ -63,7 +63,8 @@ final class Services {
                 .at(Reflection.V1, reflection)
                 .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
-                .at(Federation.CALLBACK, pages);
+                .at(Federation.CALLBACK, pages)
+                .at("/device", pages);
         for (var endpoint : openId.endpoints().entrySet()) {
             site = site.at(endpoint.getKey(), endpoint.getValue());
         }
@@ -154,6 +155,7 @@ final class Services {
                         features.sessions(),
                         openId.requests(),
                         openId.postLogout(),
+                        openId.devices(),
                         federation),
                 origins::call);
     }

@@ -121,17 +121,15 @@ public final class AppApi {
     /** A project has few applications, so they are filtered here and not in SQL. */
     private ListAppsResponse list(Call call, ListAppsRequest request) {
         Page.Window window = Filters.window(request.getQuery());
-        List<Stored<App>> all = store
-                .read(sql -> apps.ofProject(sql, owner(sql, call, request.getProjectId())))
-                .stream()
-                .filter(app -> request.getQueriesList().stream().allMatch(query -> matches(query, app)))
-                .toList();
-        List<dev.ostiary.api.app.v1.App> page = (request.getQuery().getAsc() ? all : all.reversed())
-                .stream()
-                        .skip(window.offset())
-                        .limit(window.limit())
-                        .map(AppMessage::of)
+        List<Stored<App>> all =
+                store.read(sql -> apps.ofProject(sql, owner(sql, call, request.getProjectId()))).stream()
+                        .filter(app -> request.getQueriesList().stream().allMatch(query -> matches(query, app)))
                         .toList();
+        List<dev.ostiary.api.app.v1.App> page = all.stream()
+                .skip(window.offset())
+                .limit(window.limit())
+                .map(AppMessage::of)
+                .toList();
         return ListAppsResponse.newBuilder()
                 .setDetails(Details.list(page.isEmpty() ? 0 : all.size(), clock.instant()))
                 .addAllResult(page)
@@ -185,10 +183,7 @@ public final class AppApi {
 
     private DeactivateAppResponse deactivate(Call call, DeactivateAppRequest request) {
         Stored<App> changed = change(
-                call,
-                request.getProjectId(),
-                request.getAppId(),
-                (tx, app) -> apps.deactivate(tx, app, call.actor()));
+                call, request.getProjectId(), request.getAppId(), (tx, app) -> apps.deactivate(tx, app, call.actor()));
         return DeactivateAppResponse.newBuilder()
                 .setDetails(Details.changed(changed))
                 .build();
@@ -196,10 +191,7 @@ public final class AppApi {
 
     private ReactivateAppResponse reactivate(Call call, ReactivateAppRequest request) {
         Stored<App> changed = change(
-                call,
-                request.getProjectId(),
-                request.getAppId(),
-                (tx, app) -> apps.reactivate(tx, app, call.actor()));
+                call, request.getProjectId(), request.getAppId(), (tx, app) -> apps.reactivate(tx, app, call.actor()));
         return ReactivateAppResponse.newBuilder()
                 .setDetails(Details.changed(changed))
                 .build();

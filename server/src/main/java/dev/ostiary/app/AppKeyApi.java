@@ -88,8 +88,7 @@ final class AppKeyApi {
     }
 
     private GetAppKeyResponse get(Call call, GetAppKeyRequest request) {
-        Stored<App> app =
-                store.read(sql -> apps.existing(sql, call, request.getProjectId(), request.getAppId()));
+        Stored<App> app = store.read(sql -> apps.existing(sql, call, request.getProjectId(), request.getAppId()));
         return GetAppKeyResponse.newBuilder()
                 .setKey(message(app, AppKeys.find(app, request.getKeyId())))
                 .build();
@@ -97,10 +96,9 @@ final class AppKeyApi {
 
     private ListAppKeysResponse list(Call call, ListAppKeysRequest request) {
         Page.Window window = Filters.window(request.getQuery());
-        Stored<App> app =
-                store.read(sql -> apps.existing(sql, call, request.getProjectId(), request.getAppId()));
+        Stored<App> app = store.read(sql -> apps.existing(sql, call, request.getProjectId(), request.getAppId()));
         List<Key> all = app.state().keys();
-        List<dev.ostiary.api.authn.v1.Key> page = (request.getQuery().getAsc() ? all : all.reversed()).stream()
+        List<dev.ostiary.api.authn.v1.Key> page = all.stream()
                 .skip(window.offset())
                 .limit(window.limit())
                 .map(key -> message(app, key))

@@ -14,7 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /** {@code apps}. */
 final class AppTable implements Table<App> {
-    private static final Rows ROWS = new Rows("apps", "project", "name", "client_id", "kind", "state", "keys", "config");
+    private static final Rows ROWS =
+            new Rows("apps", "project", "name", "client_id", "kind", "state", "keys", "config");
 
     @Override
     public Optional<Stored<App>> find(Handle sql, String instance, String id) {

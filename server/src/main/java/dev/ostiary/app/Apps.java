@@ -45,7 +45,8 @@ public final class Apps {
 
     static final String TYPE = "app";
     private static final AppTable TABLE = new AppTable();
-    public static final StreamKind<App, AppEvent> KIND = new StreamKind<>(TYPE, AppEvent.TYPES, AppRules::evolve, TABLE);
+    public static final StreamKind<App, AppEvent> KIND =
+            new StreamKind<>(TYPE, AppEvent.TYPES, AppRules::evolve, TABLE);
 
     private static final String NAMES = "appname";
 

@@ -16,6 +16,8 @@ enum Failure {
     ACCOUNT_UNUSABLE(403),
     /** The password is right, but the person's organization wants them to sign in with a provider. */
     PASSWORD_NOT_ALLOWED(403),
+    /** The device no longer waits, or somebody else is to decide about it. */
+    DEVICE_GONE(400),
     /** An application may not have the browser sent where it says after signing out. */
     RETURN_NOT_ALLOWED(400),
     /** There is no such page. */
@@ -39,7 +41,7 @@ enum Failure {
     /** The key of its title: not everything that fails is a sign-in. */
     String titleKey() {
         return switch (this) {
-            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED -> "failure.titleOther";
+            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED, DEVICE_GONE -> "failure.titleOther";
             default -> "failure.title";
         };
     }

@@ -6,6 +6,7 @@ import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.openid.AuthRequests;
+import dev.ostiary.openid.Devices;
 import dev.ostiary.openid.PostLogout;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
@@ -30,4 +31,5 @@ public record Rooms(
         Sessions sessions,
         AuthRequests authRequests,
         PostLogout postLogout,
+        Devices devices,
         Federation federation) {}

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import dev.ostiary.app.Apps;
 import dev.ostiary.grant.AuthorizationCode;
 import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
@@ -33,6 +34,7 @@ public final class AuthRequests {
     private final Users users;
     private final Apps apps;
     private final AuthorizationCodes codes;
+    private final DeviceCodes devices;
     private final Responses responses;
     private final InstantSource clock;
 
@@ -41,12 +43,14 @@ public final class AuthRequests {
             Users users,
             Apps apps,
             AuthorizationCodes codes,
+            DeviceCodes devices,
             Responses responses,
             InstantSource clock) {
         this.store = store;
         this.users = users;
         this.apps = apps;
         this.codes = codes;
+        this.devices = devices;
         this.responses = responses;
         this.clock = clock;
     }
@@ -61,7 +65,8 @@ public final class AuthRequests {
                 .mapTo(String.class)
                 .findOne()
                 .map(request -> Json.read(request, AuthRequest.class))
-                .filter(request -> apps.active(sql, instance, request.clientId()).isPresent()));
+                .filter(request ->
+                        apps.active(sql, instance, request.clientId()).isPresent()));
     }
 
     void add(String instance, AuthRequest request) {
@@ -78,7 +83,8 @@ public final class AuthRequests {
      * Answers a request with an authorization code.
      *
      * @param session who signed in, or was signed in already
-     * @return where to send the browser: a URI of the application, or a path here that brings it there
+     * @return where to send the browser: a URI of the application, or a path here that brings it there, or where the person decides about a
+     *     device
      * @throws Problem when the request was answered already, the session is not enough for it ({@link SignIn#satisfies}) or its user may not
      *     sign in
      */
@@ -106,6 +112,10 @@ public final class AuthRequests {
                 .filter(user -> Tokens.maySignIn(user.state()))
                 .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"))
                 .owner();
+        if (request.isForDevice()) {
+            requireWaiting(devices.signedIn(tx, context.instanceId(), request.state(), stored.id()));
+            return Devices.DECIDE + "?" + Responses.encode(Map.of("device", request.state()));
+        }
         String code = codes.issue(
                 tx,
                 context.instanceId(),
@@ -135,9 +145,19 @@ public final class AuthRequests {
         ErrorObject said = new ErrorObject(error, ErrorObject.removeIllegalChars(description));
         return store.write(tx -> {
             take(tx, call.instanceId(), request);
+            if (request.isForDevice()) {
+                requireWaiting(devices.deny(tx, call.instanceId(), request.state()));
+                return Devices.DENIED;
+            }
             return responses.location(
                     tx, new Context(call.instance(), call.origin()), Destination.of(request), Responses.fields(said));
         });
+    }
+
+    private static void requireWaiting(boolean waiting) {
+        if (!waiting) {
+            throw Problem.notFound("COMMAND-jae5P", "Errors.AuthRequest.NotFound");
+        }
     }
 
     private static void take(Transaction tx, String instance, AuthRequest request) {

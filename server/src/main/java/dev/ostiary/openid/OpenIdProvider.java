@@ -4,6 +4,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Handler;
@@ -23,10 +24,14 @@ public final class OpenIdProvider {
     private final AuthRequests requests;
     private final PostLogout postLogout;
     private final ClientAuthentication clients;
+    private final ScopeLookup lookup;
     private final UserClaims claims;
     private final TokenIssuer issuer;
     private final OidcSessions sessions = new OidcSessions();
     private final AuthorizationCodes codes = new AuthorizationCodes();
+    private final DeviceCodes deviceCodes = new DeviceCodes();
+    private final PushedRequests pushed;
+    private final Devices devices;
 
     /** The parts of the server that the provider stands on. */
     public record Rooms(
@@ -54,9 +59,13 @@ public final class OpenIdProvider {
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);
         this.requests = new AuthRequests(
-                rooms.store, rooms.users, rooms.apps, codes, new Responses(forms), rooms.clock);
+                rooms.store, rooms.users, rooms.apps, codes, deviceCodes, new Responses(forms), rooms.clock);
+        this.devices = new Devices(rooms.store, rooms.apps, deviceCodes, requests, rooms.clock);
+        this.pushed = new PushedRequests(rooms.store);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
-        this.clients = new ClientAuthentication(rooms.apps, rooms.users);
+        this.clients = new ClientAuthentication(
+                rooms.apps, rooms.users, new ClientAssertions(rooms.store, rooms.apps, rooms.clock));
+        this.lookup = new ScopeLookup(rooms.apps, rooms.orgs);
         this.claims = new UserClaims(rooms.store, rooms.orgs);
         this.issuer = new TokenIssuer(rooms.keys, rooms.ids, lifetimes, claims);
     }
@@ -69,6 +78,11 @@ public final class OpenIdProvider {
     /** Where the login pages may send a browser after sign-out. */
     public PostLogout postLogout() {
         return postLogout;
+    }
+
+    /** Devices that wait for the login pages. */
+    public Devices devices() {
+        return devices;
     }
 
     /** Returns the endpoints by path. */
@@ -86,6 +100,12 @@ public final class OpenIdProvider {
                 forClients(new IntrospectEndpoint(rooms.store, clients, rooms.tokens, claims)::answer, "POST"));
         endpoints.put(
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
+        endpoints.put(
+                DeviceAuthorizationEndpoint.PATH,
+                forClients(new DeviceAuthorizationEndpoint(rooms.store, clients, lookup, deviceCodes)::answer, "POST"));
+        endpoints.put(
+                PushedAuthorizationEndpoint.PATH,
+                forClients(new PushedAuthorizationEndpoint(rooms.store, clients, pushed)::answer, "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(authorizeEndpoint()::answer, "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
         endpoints.put(EndSessionEndpoint.PATH, forBrowsers(endSessionEndpoint()::answer, "GET", "POST"));
@@ -98,7 +118,7 @@ public final class OpenIdProvider {
 
     private AuthorizeEndpoint authorizeEndpoint() {
         return new AuthorizeEndpoint(
-                rooms.store, rooms.apps, rooms.orgs, rooms.keys, requests, browser.signIn, rooms.clock);
+                rooms.store, rooms.apps, lookup, rooms.keys, requests, pushed, browser.signIn, rooms.clock);
     }
 
     private TokenEndpoint tokenEndpoint() {
@@ -108,6 +128,7 @@ public final class OpenIdProvider {
                 new RefreshTokenGrant(rooms.store, clients, rooms.users, sessions, issuer, rooms.clock),
                 new ClientCredentialsGrant(rooms.store, clients, machines),
                 new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
+                new DeviceCodeGrant(rooms.store, clients, rooms.users, deviceCodes, sessions, issuer, rooms.clock),
                 rooms.clock);
     }
 

@@ -28,12 +28,14 @@ final class TokenEndpoint {
             RefreshTokenGrant refresh,
             ClientCredentialsGrant clientCredentials,
             JwtBearerGrant jwtBearer,
+            DeviceCodeGrant device,
             InstantSource clock) {
         this.grantTypes = new LinkedHashMap<>();
         grantTypes.put("authorization_code", code);
         grantTypes.put("refresh_token", refresh);
         grantTypes.put("client_credentials", clientCredentials);
         grantTypes.put("urn:ietf:params:oauth:grant-type:jwt-bearer", jwtBearer);
+        grantTypes.put(DeviceCodeGrant.NAME, device);
         this.clock = clock;
     }
 

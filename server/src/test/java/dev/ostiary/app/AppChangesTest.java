@@ -178,16 +178,15 @@ class AppChangesTest {
     }
 
     @Test
-    void appsAreListedByNameNewestFirst() {
+    void appsAreListedOldestFirst() {
         add("web one");
         add("web two");
         addApi();
 
-        assertThat(names(ListAppsRequest.newBuilder())).containsExactly("api", "web two", "web one");
-        assertThat(names(ListAppsRequest.newBuilder().addQueries(named("WEB"))))
-                .containsExactly("web two", "web one");
+        assertThat(names(ListAppsRequest.newBuilder())).containsExactly("web one", "web two", "api");
+        assertThat(names(ListAppsRequest.newBuilder().addQueries(named("WEB")))).containsExactly("web one", "web two");
         assertThat(names(ListAppsRequest.newBuilder()
-                        .setQuery(ListQuery.newBuilder().setAsc(true).setLimit(1).setOffset(1))))
+                        .setQuery(ListQuery.newBuilder().setLimit(1).setOffset(1))))
                 .containsExactly("web two");
         Refusal.of(() -> list(ListAppsRequest.newBuilder().setProjectId("404"))).is(Kind.NOT_FOUND, "COMMAND-4m9vS");
     }
@@ -232,10 +231,7 @@ class AppChangesTest {
     private UpdateAppResponse rename(String id, String name) {
         return answer(
                 "UpdateApp",
-                UpdateAppRequest.newBuilder()
-                        .setProjectId(project)
-                        .setAppId(id)
-                        .setName(name),
+                UpdateAppRequest.newBuilder().setProjectId(project).setAppId(id).setName(name),
                 UpdateAppResponse.class);
     }
 
@@ -302,7 +298,7 @@ class AppChangesTest {
     }
 
     private boolean isActive(String clientId) {
-        return TESTS.store.read(sql -> apps.active(sql, tenant.id, clientId).isPresent()
-                && !apps.inactive(sql, tenant.id, clientId));
+        return TESTS.store.read(
+                sql -> apps.active(sql, tenant.id, clientId).isPresent() && !apps.inactive(sql, tenant.id, clientId));
     }
 }

@@ -27,10 +27,10 @@ import dev.ostiary.rpc.Problem.Kind;
 import dev.ostiary.store.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 
 class AppKeysTest {
     @RegisterExtension
@@ -71,10 +71,11 @@ class AppKeysTest {
         String app = app(APIAuthMethodType.API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT).getAppId();
         String first = add(app, null).getId();
         long later = TESTS.clock.instant().getEpochSecond() + 3600;
-        String second = add(app, Timestamp.newBuilder().setSeconds(later).build()).getId();
+        String second =
+                add(app, Timestamp.newBuilder().setSeconds(later).build()).getId();
 
-        assertThat(list(app)).extracting(Key::getId).containsExactly(second, first);
-        assertThat(list(app).getFirst().getExpirationDate().getSeconds()).isEqualTo(later);
+        assertThat(list(app)).extracting(Key::getId).containsExactly(first, second);
+        assertThat(list(app).getLast().getExpirationDate().getSeconds()).isEqualTo(later);
         assertThat(get(app, first).getType()).isEqualTo(KeyType.KEY_TYPE_JSON);
 
         remove(app, first);

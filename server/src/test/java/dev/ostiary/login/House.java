@@ -139,6 +139,7 @@ final class House implements AutoCloseable {
                 sessions,
                 openid.requests(),
                 openid.postLogout(),
+                openid.devices(),
                 federation());
         LoginPages pages = new LoginPages(rooms, request -> context(request).map(found -> call()));
         Site all = Site.of(pages);
@@ -177,13 +178,22 @@ final class House implements AutoCloseable {
 
     /** @return its client id */
     String application(String redirectUri) {
+        return application("Orders", redirectUri, App.GrantType.AUTHORIZATION_CODE);
+    }
+
+    /** @return the client id of the application Television, which runs on a device */
+    String device() {
+        return application("Television", CALLBACK, App.GrantType.DEVICE_CODE);
+    }
+
+    private String application(String name, String redirectUri, App.GrantType grant) {
         String id = ids.next();
         App.Oidc oidc = new App.Oidc(
                 id,
                 null,
                 List.of(redirectUri),
                 List.of(App.ResponseType.CODE),
-                List.of(App.GrantType.AUTHORIZATION_CODE),
+                List.of(grant),
                 redirectUri.startsWith("http") ? App.Type.WEB : App.Type.NATIVE,
                 App.AuthMethod.NONE,
                 List.of("https://app.example.com/bye"),
@@ -197,7 +207,7 @@ final class House implements AutoCloseable {
                 false,
                 "",
                 new App.LoginVersion(App.LoginVersion.Choice.UNSPECIFIED, null));
-        AppEvent added = new AppEvent.OidcAdded("100", "Orders", oidc);
+        AppEvent added = new AppEvent.OidcAdded("100", name, oidc);
         store.write(tx -> tx.record(Apps.KIND, Apps.KIND.stream(instance.id(), id, acme), null, "", List.of(added)));
         return id;
     }
