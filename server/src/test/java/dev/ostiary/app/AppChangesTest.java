@@ -45,6 +45,7 @@ import dev.ostiary.rpc.Problem.Kind;
 import dev.ostiary.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -292,7 +293,7 @@ class AppChangesTest {
         return tenant.answer(Tenant.method(Level.ORGANIZATION, call), request.build(), type);
     }
 
-    private String secretHash(String id) {
+    private @Nullable String secretHash(String id) {
         Stored<App> app = TESTS.store.read(sql -> apps.find(sql, tenant.id, id)).orElseThrow();
         return app.state().config().secretHash();
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class DevicePagesTest {
         return Json.read(new String(response.body(), StandardCharsets.UTF_8), Map.class);
     }
 
-    private void enter(Object code) {
+    private void enter(@Nullable Object code) {
         visitor.get("/device").submit("/ui/login/device", "user_code", String.valueOf(code));
     }
 
@@ -114,7 +115,7 @@ class DevicePagesTest {
             enter("XXXX-XXXX");
             assertThat(visitor.html()).contains("No device waits with this code");
         }
-        Object right = begin().get("user_code");
+        @Nullable Object right = begin().get("user_code");
 
         enter(right);
         assertThat(visitor.html()).contains("Too many wrong codes");
