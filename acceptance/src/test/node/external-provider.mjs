@@ -2,6 +2,7 @@
 //
 // Clients: `basic`, `post` (client secret in the header, in the form) and `public` (no secret, PKCE required); secret: `external-secret`.
 // Its login form takes the name of an account that the test made with PUT /control/accounts/{id}; consent is implied.
+// It is an OAuth 2.0 server too: GET /api/user tells in GitHub's words whose a token is, GET /api/user/emails their addresses.
 // GET /control/requests tells the authorization requests it got. Flags: --select-account (knows that prompt; by default it refuses
 // it, as the library does), --id-token-claims (profile claims in the ID token, not only at the userinfo endpoint).
 import crypto from 'node:crypto';
@@ -83,8 +84,23 @@ async function route(request, response) {
     return send(response, 204, {});
   }
   if (pathname.startsWith('/interaction/')) return interaction(request, response);
+  if (pathname.startsWith('/api/user')) return user(request, response, pathname);
   if (pathname === '/auth') requests.push(Object.fromEntries(searchParams));
   return provider.callback()(request, response);
+}
+
+async function user(request, response, pathname) {
+  const token = await provider.AccessToken.find((request.headers.authorization ?? '').replace(/^Bearer /, ''));
+  const account = token && accounts.get(token.accountId);
+  if (!account) return sendJson(response, { message: 'Bad credentials' }, 401);
+  if (pathname === '/api/user/emails') {
+    return sendJson(response, [
+      { email: `noreply-${account.email}`, primary: false, verified: true },
+      { email: account.email, primary: true, verified: account.email_verified },
+    ]);
+  }
+  const id = crypto.createHash('sha256').update(token.accountId).digest().readUInt32BE(0);
+  return sendJson(response, { id, login: account.preferred_username, name: account.name, email: null });
 }
 
 async function interaction(request, response) {

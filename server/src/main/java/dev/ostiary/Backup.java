@@ -23,6 +23,7 @@ final class Backup {
             throw new IOException(target + " exists; a backup overwrites nothing");
         }
         try (DataFolder data = DataFolder.maintain(settings.data())) {
+            data.requireNotMoved();
             String key = data.masterKeys(settings).known().current().id();
             Path partial = target.resolveSibling(target.getFileName() + ".partial");
             copy(data.database(), partial);

@@ -2,19 +2,27 @@ package dev.ostiary;
 
 import dev.ostiary.config.Setting;
 import dev.ostiary.config.Settings;
+import dev.ostiary.store.postgres.PostgresAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line, made from {@link Setting} so that nothing about a setting is said twice. */
 final class CommandLine {
     private static final String CONFIG_VARIABLE = "OSTIARY_CONFIG";
     private static final String FORCE = "--force";
+    private static final String FROM = "--from";
+    private static final String TO = "--to";
+
+    /** What a command is told beside settings. */
+    private static final Set<String> OWN = Set.of(FORCE, FROM, TO);
 
     private CommandLine() {}
 
@@ -36,11 +44,30 @@ final class CommandLine {
         return command.hasMatchedOption(FORCE);
     }
 
+    /**
+     * The database that {@code move} moves to.
+     *
+     * @throws ParameterException when it can't go there, or doesn't know where that is
+     */
+    static PostgresAddress destination(ParseResult command, Settings settings) {
+        String from = command.matchedOptionValue(FROM, "");
+        String to = command.matchedOptionValue(TO, "");
+        picocli.CommandLine asked = command.commandSpec().commandLine();
+        if (!from.equals("sqlite") || !to.equals("postgres")) {
+            throw new ParameterException(asked, "move goes from sqlite to postgres: --from sqlite --to postgres");
+        }
+        return settings.postgres()
+                .orElseThrow(
+                        () -> new ParameterException(
+                                asked,
+                                "which database? Set OSTIARY_STORE to postgres://user:password@host:port/database, as for the servers to come"));
+    }
+
     /** Reads the settings of a command. */
     static Settings settings(ParseResult start, Map<String, String> environment) {
         Map<String, String> flags = new HashMap<>();
         for (OptionSpec option : start.matchedOptions()) {
-            if (!option.longestName().equals(FORCE)) {
+            if (!OWN.contains(option.longestName())) {
                 flags.put(option.longestName().substring(2), option.getValue());
             }
         }
@@ -56,7 +83,8 @@ final class CommandLine {
                 .commandListHeading("Commands:%n")
                 .footer(
                         "  test    runs every test; what follows goes to Maven, such as -Dtest=RoutesTest",
-                        "  bench   measures this server and writes docs/performance.md",
+                        "  image   image FILE: writes an OCI image into a file, without Docker",
+                        "  bench   measures this server and Keycloak side by side and writes docs/performance.md",
                         "",
                         "Settings of all but help, as a flag, as a variable OSTIARY_… or as a line KEY = VALUE of the file that",
                         "--config names. A flag beats a variable, a variable beats the file:",
@@ -75,6 +103,13 @@ final class CommandLine {
         root.addSubcommand(
                 "rotate-key",
                 withSettings(command("makes a new master key and protects all data with it, while the server runs")));
+        root.addSubcommand(
+                "move",
+                withSettings(
+                                command(
+                                        "move --from sqlite --to postgres: takes the data of a file to the database that OSTIARY_STORE names; the server runs until most is done"))
+                        .addOption(required(FROM))
+                        .addOption(required(TO)));
         root.addSubcommand("train", command("runs for a moment, for the JVM to make a class cache of"));
         root.addSubcommand("help", command("lists commands and settings"));
         return root;
@@ -93,6 +128,14 @@ final class CommandLine {
                         .required(true)
                         .type(String.class)
                         .build());
+    }
+
+    private static OptionSpec required(String name) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .required(true)
+                .build();
     }
 
     private static CommandSpec withSettings(CommandSpec command) {

@@ -22,6 +22,9 @@ final class DataFolder implements AutoCloseable {
     private static final String KEY = "admin-key.json";
     private static final String DATABASE = "ostiary.db";
 
+    /** Says where the data went; no server starts on what stayed behind. */
+    static final String MOVED = "moved.txt";
+
     private final Path folder;
     private final FileChannel lockFile;
 
@@ -38,7 +41,16 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path folder) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new DataFolder(folder, lock(folder, "lock", "another server uses "));
+        return openIfFree(folder).orElseThrow(() -> new IOException("another server uses " + folder.toAbsolutePath()));
+    }
+
+    /**
+     * The same where another server may use it, which then is no error.
+     *
+     * @return empty when another server uses it
+     */
+    static Optional<DataFolder> openIfFree(Path folder) throws IOException {
+        return lock(folder, "lock").map(lock -> new DataFolder(folder, lock));
     }
 
     /**
@@ -50,7 +62,9 @@ final class DataFolder implements AutoCloseable {
         if (Files.notExists(folder.resolve(DATABASE))) {
             throw new IOException("there is no database in " + folder.toAbsolutePath());
         }
-        return new DataFolder(folder, lock(folder, "maintenance.lock", "a backup or a rotation uses "));
+        return lock(folder, "maintenance.lock")
+                .map(lock -> new DataFolder(folder, lock))
+                .orElseThrow(() -> new IOException("a backup, a rotation or a move uses " + folder.toAbsolutePath()));
     }
 
     /** @throws IOException when the data is in PostgreSQL */
@@ -60,19 +74,41 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path folder, String name, String otherwise) throws IOException {
+    /** @return empty when somebody else has it */
+    private static Optional<FileChannel> lock(Path folder, String name) throws IOException {
         FileChannel lockFile =
                 FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = lockFile.tryLock();
             if (lock != null) {
-                return lockFile;
+                return Optional.of(lockFile);
             }
         } catch (OverlappingFileLockException sameProcess) {
-            // told below
+            // has it
         }
         lockFile.close();
-        throw new IOException(otherwise + folder.toAbsolutePath());
+        return Optional.empty();
+    }
+
+    /** @throws IOException when the data that was in this folder's file has been moved away; the message says where to */
+    void requireNotMoved() throws IOException {
+        Path moved = path(MOVED);
+        if (Files.exists(moved)) {
+            throw new IOException(
+                    "the data was moved to " + Files.readString(moved).strip()
+                            + ": set OSTIARY_STORE; or, to use what stayed behind, delete " + moved.toAbsolutePath());
+        }
+    }
+
+    /** Notes where the data goes, on disk when this returns. */
+    void noteMove(String to) throws IOException {
+        Files.writeString(
+                path(MOVED),
+                to + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
     }
 
     Path path(String name) {

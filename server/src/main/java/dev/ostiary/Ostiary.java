@@ -35,6 +35,10 @@ public final class Ostiary {
             case "restore" ->
                 Restore.run(settings(command), CommandLine.file(command), CommandLine.force(command), System.out);
             case "rotate-key" -> RotateKey.run(settings(command), System.out);
+            case "move" -> {
+                Settings settings = settings(command);
+                Move.run(settings, CommandLine.destination(command, settings), System.out);
+            }
             case "train" -> Training.run();
             default -> System.out.print(CommandLine.help());
         }

@@ -14,7 +14,8 @@ import java.util.List;
 
 /** {@code restore FILE}: puts a backup into a data folder that no server uses, if it passes every check. */
 final class Restore {
-    private static final List<String> DATABASE_FILES = List.of("ostiary.db", "ostiary.db-wal", "ostiary.db-shm");
+    private static final List<String> DATABASE_FILES =
+            List.of("ostiary.db", "ostiary.db-wal", "ostiary.db-shm", DataFolder.MOVED);
 
     private Restore() {}
 
@@ -36,7 +37,7 @@ final class Restore {
             Path copy = data.path("ostiary.db.restoring");
             try {
                 copy(backup, copy);
-                new CopyCheck(out).run(copy, keys);
+                new CopyCheck(out, "nothing was restored").file(copy, keys);
                 putAside(data, out);
                 Files.move(copy, data.database(), StandardCopyOption.ATOMIC_MOVE);
             } finally {

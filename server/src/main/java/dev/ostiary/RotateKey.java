@@ -5,6 +5,7 @@ import dev.ostiary.crypto.KeyRotation;
 import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.postgres.PostgresAddress;
 import dev.ostiary.store.postgres.PostgresStore;
 import dev.ostiary.store.sqlite.SqliteFile;
@@ -26,6 +27,7 @@ final class RotateKey {
             return;
         }
         try (DataFolder data = DataFolder.maintain(settings.data())) {
+            data.requireNotMoved();
             if (!new SqliteFile(data.database()).schema().isCurrent()) {
                 throw new IOException("the database is of another version: use the version that the server runs");
             }
@@ -58,7 +60,7 @@ final class RotateKey {
         if (settings.masterKey().isEmpty()) {
             throw new IOException("servers share this data: set master-key and previous-master-key");
         }
-        try (Store store = PostgresStore.open(address, 1, InstantSource.system())) {
+        try (Store store = PostgresStore.open(address, 1, InstantSource.system(), StoreMetrics.unread())) {
             given(store, settings, out);
         } catch (KeyRotation.NotOurKey unknown) {
             throw new IOException(unknown.getMessage() + "; nothing was changed", unknown);
@@ -86,6 +88,6 @@ final class RotateKey {
     }
 
     private static Store store(DataFolder data) {
-        return new SqliteStore(data.database(), 1, InstantSource.system());
+        return new SqliteStore(data.database(), 1, InstantSource.system(), StoreMetrics.unread());
     }
 }

@@ -1,24 +1,38 @@
 package dev.ostiary;
 
+import dev.ostiary.config.Setting;
 import dev.ostiary.config.Settings;
+import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.http.Admission;
+import dev.ostiary.http.ClientAddress;
 import dev.ostiary.http.Handler;
+import dev.ostiary.http.Rescue;
+import dev.ostiary.http.Response;
+import dev.ostiary.http.Route;
 import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
+import dev.ostiary.idp.ExpiryMetrics;
 import dev.ostiary.instance.Instances;
 import dev.ostiary.openid.BackChannelLogout;
+import dev.ostiary.outbound.Cidr;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.wire.Busy;
 import dev.ostiary.store.Store;
 import dev.ostiary.telemetry.Health;
+import dev.ostiary.telemetry.Metrics;
+import dev.ostiary.telemetry.RequestLog;
+import dev.ostiary.telemetry.RequestMetrics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -27,6 +41,10 @@ import org.slf4j.LoggerFactory;
 public final class Server {
     /** How many requests are worked on at once; what is more waits nowhere. */
     private static final int REQUESTS = 1024;
+
+    /** What is answered even when there is no room: health must be told under load too. */
+    private static final Set<String> ALWAYS =
+            Stream.concat(Health.PATHS.stream(), Stream.of(Metrics.PATH)).collect(Collectors.toUnmodifiableSet());
 
     private final DataFolder data;
     private final Health health;
@@ -52,27 +70,65 @@ public final class Server {
 
     /** Starts a server, making its first instance when there is none. It serves when this returns. */
     public static Server start(Settings settings) throws IOException {
-        Thread.ofPlatform().name("contract").daemon().start(Contract::load); // while the store opens
+        Thread.ofPlatform().name("loader").daemon().start(Server::load); // while the store opens
         Foundation base = Foundation.open(settings);
         Features features = Features.on(base);
         Health health = new Health(base.store());
         ProviderKeys providerKeys = new ProviderKeys(base.outbound());
-        Site site = new Services(base, features).site(health, providerKeys);
+        Services services = new Services(base, features);
+        Site site = services.site(health, providerKeys);
+        base.metrics().ofProcess();
         FirstStart.Credentials firstCredentials = instance(base, features);
-        Housekeeping housekeeping = new Housekeeping(base.store(), features.sessions(), features.samlProviders());
+        Housekeeping housekeeping = new Housekeeping(
+                base.store(),
+                features.sessions(),
+                features.samlProviders(),
+                new ExpiryMetrics(
+                        features.providers(), base.clock(), base.metrics().registry()));
         BackChannelLogout logout = new BackChannelLogout(
                         base.store(), features.apps(), base.signingKeys(), base.outbound(), base.clock())
                 .start();
-        Handler door = new Admission(site, REQUESTS, Health.PATHS, new Busy());
-        WebServer web = WebServer.start(door, settings.port(), settings.bind());
+        WebServer web = WebServer.start(door(site, base), settings.port(), settings.bind());
+        Optional<WebServer> apart = debug(services, health, settings);
         return new Server(
                 base.data(),
                 health,
                 web,
-                Stream.concat(Stream.of(housekeeping, logout, providerKeys), base.parts().stream())
+                Stream.of(
+                                apart.<AutoCloseable>map(server -> server::stop).stream(),
+                                Stream.of(housekeeping, logout, providerKeys),
+                                base.parts().stream())
+                        .flatMap(Function.identity())
                         .toList(),
                 settings.publicUrl().orElse(null),
                 firstCredentials);
+    }
+
+    private static void load() {
+        Contract.load();
+        WebServer.load();
+    }
+
+    /** What every request goes through: who asks, its id, its trace, what is measured of it, and whether there is room for it. */
+    private static Handler door(Site site, Foundation base) {
+        Handler admission = new Admission(site, REQUESTS, ALWAYS, new Route("other", "busy").to(new Busy()));
+        Handler measured =
+                new RequestMetrics(new Rescue(admission), base.metrics().registry());
+        Handler traced = base.tracing().map(on -> on.requests(measured)).orElse(measured);
+        List<Cidr> proxies =
+                Foundation.ranges(Setting.TRUSTED_PROXIES, base.settings().trustedProxies());
+        Handler logged = new RequestLog(traced, base.settings().accessLog());
+        return proxies.isEmpty()
+                ? logged
+                : new ClientAddress(logged, address -> proxies.stream().anyMatch(range -> range.contains(address)));
+    }
+
+    /** The listener of those who operate the server, where there is one. */
+    private static Optional<WebServer> debug(Services services, Health health, Settings settings) {
+        Handler nothing = request -> Response.of(404, "text/plain; charset=utf-8", "Not Found\n");
+        return settings.metrics() instanceof MetricsPlace.Apart(String bind, int port)
+                ? Optional.of(WebServer.start(services.debug(Site.of(nothing), health, true), port, bind))
+                : Optional.empty();
     }
 
     /** Makes the first instance of an empty store, and returns how to get into it; null where there is one. */

@@ -3,10 +3,13 @@ package dev.ostiary;
 import dev.ostiary.access.Access;
 import dev.ostiary.access.MemberApi;
 import dev.ostiary.app.AppApi;
+import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.event.EventApi;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.grant.PersonalAccessTokenApi;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Response;
+import dev.ostiary.http.Route;
 import dev.ostiary.http.Site;
 import dev.ostiary.idp.OldProviders;
 import dev.ostiary.idp.api.IdentityProviderApi;
@@ -28,6 +31,7 @@ import dev.ostiary.rpc.wire.Api;
 import dev.ostiary.rpc.wire.Reflection;
 import dev.ostiary.session.HostCookie;
 import dev.ostiary.telemetry.Health;
+import dev.ostiary.telemetry.Metrics;
 import dev.ostiary.user.MachineApi;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.UserApi;
@@ -38,10 +42,13 @@ final class Services {
     private final Features features;
     private final Access access;
     private final Origins origins;
+    private final ClientLimit clientLimit;
 
     Services(Foundation base, Features features) {
         this.base = base;
         this.features = features;
+        this.clientLimit =
+                new ClientLimit(base.settings().clientLimit(), base.metrics().registry());
         this.access = new Access(features.roles());
         this.origins =
                 new Origins(features.instances(), base.settings().publicUrl().orElse(null));
@@ -56,19 +63,28 @@ final class Services {
                 .at(
                         "/",
                         request -> Response.redirect(302, "/ui/login").with("Content-Type", "text/html; charset=utf-8"))
-                .at(Health.LIVES, health.healthz())
-                .at(Health.LIVES_AS_JSON, health.validate())
-                .at(Health.READY, health.ready())
-                .at("/openapi", new OpenApiDocument())
+                .at("/openapi", new Route("other", "/openapi").to(new OpenApiDocument()))
                 .at(Reflection.V1, reflection)
                 .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
                 .at(Federation.CALLBACK, pages)
                 .at("/device", pages);
         for (var endpoint : openId.endpoints().entrySet()) {
-            site = site.at(endpoint.getKey(), endpoint.getValue());
+            site = site.at(endpoint.getKey(), new Route("openid", endpoint.getKey()).to(endpoint.getValue()));
         }
-        return site;
+        return debug(site, health, base.settings().metrics() instanceof MetricsPlace.WithTheRest);
+    }
+
+    /** Adds what operators ask for. */
+    Site debug(Site site, Health health, boolean metrics) {
+        Site more = site.at(Health.LIVES, new Route("debug", Health.LIVES).to(health.healthz()))
+                .at(Health.LIVES_AS_JSON, new Route("debug", Health.LIVES_AS_JSON).to(health.validate()))
+                .at(Health.READY, new Route("debug", Health.READY).to(health.ready()));
+        return metrics
+                ? more.at(
+                        Metrics.PATH,
+                        new Route("debug", Metrics.PATH).to(base.metrics().handler()))
+                : more;
     }
 
     private Api api() {
@@ -114,7 +130,9 @@ final class Services {
                 features.users(),
                 features.orgs(),
                 features.apps(),
-                features.tokens());
+                features.tokens(),
+                clientLimit,
+                base.metrics().registry());
         OpenIdProvider.Browser browser = new OpenIdProvider.Browser(
                 origins::context,
                 (context, request) -> HostCookie.session(context.origin())
@@ -137,7 +155,8 @@ final class Services {
                 features.providers(),
                 features.users(),
                 features.orgs(),
-                features.policies());
+                features.policies(),
+                base.metrics().registry());
         Federation federation =
                 new Federation(rooms, base.outbound(), new Discovery(base.outbound(), base.clock()), providerKeys);
         return new LoginPages(
@@ -146,7 +165,12 @@ final class Services {
                         base.clock(),
                         base.vault(),
                         base.passwords(),
-                        new PasswordChecks(base.store(), features.users(), base.passwords(), base.clock()),
+                        new PasswordChecks(
+                                base.store(),
+                                features.users(),
+                                base.passwords(),
+                                base.clock(),
+                                base.metrics().registry()),
                         features.users(),
                         features.orgs(),
                         features.apps(),
@@ -156,7 +180,8 @@ final class Services {
                         openId.requests(),
                         openId.postLogout(),
                         openId.devices(),
-                        federation),
+                        federation,
+                        clientLimit),
                 origins::call);
     }
 }

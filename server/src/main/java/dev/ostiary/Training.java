@@ -55,6 +55,7 @@ final class Training {
         String authorized = "Authorization: Bearer " + token + "\r\n";
         return List.of(
                 get("/debug/ready", ""),
+                get("/debug/metrics", ""),
                 get("/ui/login/", ""),
                 get("/.well-known/openid-configuration", ""),
                 get("/oauth/v2/keys", ""),

@@ -65,6 +65,7 @@ import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.User.Phone;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ final class Deeds {
         this.tests = tests;
         tenant = tests.tenant();
         users = new Users(tests.ids, List.of());
-        checks = new PasswordChecks(tests.store, users, passwords, tests.clock);
+        checks = new PasswordChecks(tests.store, users, passwords, tests.clock, new SimpleMeterRegistry());
         instances = new Instances(tests.store);
         LoginPolicies policies = new LoginPolicies();
         tenant.write(

@@ -80,7 +80,8 @@ class FirstStartTest {
                         "data",
                         dir.resolve(name).toString(),
                         "store",
-                        "postgres://postgres@127.0.0.1:" + address.port() + "/" + address.database()),
+                        "postgres://postgres@127.0.0.1:"
+                                + address.hosts().getFirst().port() + "/" + address.database()),
                 Map.of(),
                 null));
         servers.add(server);

@@ -98,7 +98,9 @@ class SharedDataTest {
     private Settings settings(Map<String, String> keys) {
         Map<String, String> settings = new HashMap<>(keys);
         settings.put("data", dir.resolve("data").toString());
-        settings.put("store", "postgres://postgres@127.0.0.1:" + address.port() + "/" + address.database());
+        settings.put(
+                "store",
+                "postgres://postgres@127.0.0.1:" + address.hosts().getFirst().port() + "/" + address.database());
         return Settings.read(settings, Map.of(), null);
     }
 

@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ public interface TestDatabase extends AutoCloseable {
     record InFolder(Path folder) implements TestDatabase {
         @Override
         public Store open(int readers, InstantSource clock) {
-            return new SqliteStore(folder.resolve("ostiary.db"), readers, clock);
+            return new SqliteStore(folder.resolve("ostiary.db"), readers, clock, StoreMetrics.unread());
         }
 
         @Override

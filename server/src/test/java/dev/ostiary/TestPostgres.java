@@ -1,7 +1,9 @@
 package dev.ostiary;
 
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.postgres.PostgresAddress;
+import dev.ostiary.store.postgres.PostgresAddress.Host;
 import dev.ostiary.store.postgres.PostgresStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +52,8 @@ public final class TestPostgres {
     public static Database database() {
         String name = "ostiary_" + COUNT.incrementAndGet();
         execute(Running.PORT, "postgres", "create database " + name);
-        return new Database(new PostgresAddress("127.0.0.1", Running.PORT, name, "postgres", "", Map.of()));
+        return new Database(
+                new PostgresAddress(List.of(new Host("127.0.0.1", Running.PORT)), name, "postgres", "", Map.of()));
     }
 
     /** A database of the PostgreSQL that runs; deleted with all others at the end. */
@@ -58,7 +61,7 @@ public final class TestPostgres {
         @Override
         public Store open(int readers, InstantSource clock) {
             try {
-                return PostgresStore.open(address, readers, clock);
+                return PostgresStore.open(address, readers, clock, StoreMetrics.unread());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -66,12 +69,16 @@ public final class TestPostgres {
 
         /** Runs a statement beside all stores. */
         public void execute(String sql) {
-            TestPostgres.execute(address.port(), address.database(), sql);
+            TestPostgres.execute(port(), address.database(), sql);
+        }
+
+        private int port() {
+            return address.hosts().getFirst().port();
         }
 
         /** Opens a connection beside all stores. */
         public Connection connect() throws SQLException {
-            return TestPostgres.connect(address.port(), address.database());
+            return TestPostgres.connect(port(), address.database());
         }
 
         @Override

@@ -6,69 +6,67 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import picocli.CommandLine.ParameterException;
 
-/** Starts the server, measures it and writes what came of it. Run from the project's folder by {@code ./ostiary bench}. */
+/**
+ * Measures this server and others side by side, and writes what came of it. Run from the project's folder by {@code ./ostiary bench};
+ * {@code --only sqlite,keycloak} chooses, {@code --short} sees that it works and leaves {@code docs} alone.
+ */
 public final class Bench {
-    private static final int[] CONNECTIONS = {1, 16, 64};
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration RUN = Duration.ofSeconds(6);
-
     private Bench() {}
 
     public static void main(String[] arguments)
             throws IOException, InterruptedException, ExecutionException, SQLException {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (ParameterException e) {
+            System.err.println("ostiary: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
         Logging.configure(LogForm.TEXT);
         Path home = Path.of(System.getProperty("ostiary.home", ".")).toAbsolutePath();
+        Path target = home.resolve(options.isShort() ? "bench/target/short" : "docs");
         Path folder = Files.createTempDirectory("ostiary-bench");
         try {
-            String page = measure(home, folder);
-            System.out.println(page);
-            Files.writeString(home.resolve("docs/performance.md"), page);
+            Report report = measure(home, folder, options);
+            report.write(target);
+            System.out.println(report);
+            System.out.println("Written to " + target.resolve("performance.md"));
         } finally {
             delete(folder);
         }
+        System.exit(0); // the upstream's threads
     }
 
-    private static String measure(Path home, Path folder)
+    private static Report measure(Path home, Path folder, Options options)
             throws IOException, InterruptedException, ExecutionException, SQLException {
         Report report = new Report(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
-        Path data = folder.resolve("data");
-        try (ServerProcess server = ServerProcess.start(home, folder.resolve("unmeasured"))) {
+        try (Ostiary server = Ostiary.onFile(home, folder.resolve("unmeasured"))) {
             server.untilFirstAnswer(); // the launcher makes the class cache with the first start of a build
         }
-        Duration first;
-        try (ServerProcess server = ServerProcess.start(home, data)) {
-            first = server.untilFirstAnswer();
+        try (Upstream upstream = Upstream.start()) {
+            SideBySide all = new SideBySide(home, folder, options, upstream);
+            all.run();
+            report.subjects(all.measured(), all.absent());
         }
-        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
-        try (ServerProcess server = ServerProcess.start(home, data)) {
-            long idle = server.residentMebibytes();
-            for (Map.Entry<String, IntFunction<Call>> call :
-                    Scenarios.prepare(server).entrySet()) {
-                Load.run(server, 16, WARM_UP, call.getValue());
-                List<Load.Result> lines = new ArrayList<>();
-                for (int connections : CONNECTIONS) {
-                    lines.add(Load.run(server, connections, RUN, call.getValue()));
-                }
-                results.put(call.getKey(), lines);
+        if (options.only().contains(Options.SQLITE)) {
+            try (Ostiary again = Ostiary.onFile(home, folder.resolve("sqlite"))) {
+                report.restart(again.untilFirstAnswer());
             }
-            report.start(first, server.untilFirstAnswer(), idle, server.residentMebibytes());
+            report.commits(
+                    Commits.ofStore(folder, options.run()),
+                    Commits.ofSqlite(folder, options.run()),
+                    Commits.ofFile(folder, options.run()));
+            try (Ostiary server = Ostiary.onFile(home, folder.resolve("growth"))) {
+                report.growth(Growth.measure(server, options));
+            }
         }
-        report.commits(Commits.ofStore(folder, RUN), Commits.ofSqlite(folder, RUN), Commits.ofFile(folder, RUN));
-        report.calls(results);
-        try (ServerProcess server = ServerProcess.start(home, folder.resolve("growth"))) {
-            report.growth(Growth.measure(server, RUN));
-        }
-        return report.toString();
+        return report;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,14 +2,17 @@ package dev.ostiary.bench;
 
 import java.nio.charset.StandardCharsets;
 
-/** A request as it goes over the wire. */
-record Call(byte[] bytes) {
+/**
+ * A request. The {@link Connection} adds where it goes to.
+ *
+ * @param line method and target
+ * @param headers each with its line's end
+ */
+record Call(String line, String headers, String body) {
 
     static Call of(String method, String path, String authorization, String type, String body) {
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + authorization
-                + "\r\nContent-Type: " + type + "\r\nContent-Length: " + content.length + "\r\n\r\n";
-        return new Call((head + body).getBytes(StandardCharsets.UTF_8));
+        return new Call(
+                method + " " + path, "Authorization: " + authorization + "\r\nContent-Type: " + type + "\r\n", body);
     }
 
     static Call json(String method, String path, String token, String body) {
@@ -23,5 +26,17 @@ record Call(byte[] bytes) {
 
     static Call get(String path, String token) {
         return json("GET", path, token, "");
+    }
+
+    /** A form without a token. */
+    static Call form(String path, String form) {
+        return new Call("POST " + path, "Content-Type: application/x-www-form-urlencoded\r\n", form);
+    }
+
+    byte[] bytes(int port) {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        return (line + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + headers + "Content-Length: " + content.length
+                        + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

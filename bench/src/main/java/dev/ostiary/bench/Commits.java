@@ -2,6 +2,7 @@ package dev.ostiary.bench;
 
 import dev.ostiary.store.EventTypes;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
 import dev.ostiary.store.StreamKind;
@@ -57,7 +58,7 @@ final class Commits {
                 (state, event) -> event,
                 new Nowhere());
         Note note = new Note(PAYLOAD);
-        try (SqliteStore store = new SqliteStore(folder.resolve("commits.db"), 2, clock)) {
+        try (SqliteStore store = new SqliteStore(folder.resolve("commits.db"), 2, clock, StoreMetrics.unread())) {
             return measure(
                     time,
                     () -> store.write(tx -> {

@@ -1,98 +1,105 @@
 package dev.ostiary.bench;
 
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** What reading costs with ten providers, and with a hundred thousand in a thousand organizations. */
+/** What reading costs with few providers and with many, a hundred in each organization. */
 final class Growth {
     private static final int FEW = 10;
-    private static final int ORGANIZATIONS = 1_000;
     private static final int PROVIDERS_EACH = 100;
     private static final int CONNECTIONS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final String PROVIDER = """
             {"name": "Provider %d", "issuer": "https://accounts.example.com", "clientId": "client", "clientSecret": "secret"}""";
 
-    private final ServerProcess server;
+    private final Ostiary server;
+    private final Options options;
     private final String token;
     private final List<String> organizations = new ArrayList<>();
     private final List<String> providers = new ArrayList<>();
 
-    private Growth(ServerProcess server) throws IOException {
+    private Growth(Ostiary server, Options options) throws IOException {
         this.server = server;
+        this.options = options;
         this.token = server.administratorToken();
     }
 
     /**
-     * Latencies and memory with few providers and with many.
+     * Latencies and memory with a number of providers.
      *
      * @param memory resident, in MiB
      */
-    record Size(int providers, Load.Result get, Load.Result list, long memory) {}
+    record Size(int providers, int organizations, Load.Result get, Load.Result list, long memory) {}
 
-    static List<Size> measure(ServerProcess server, Duration run)
+    static List<Size> measure(Ostiary server, Options options)
             throws IOException, InterruptedException, ExecutionException {
-        Growth growth = new Growth(server);
-        growth.add(1, FEW);
-        Size few = growth.size(run);
-        growth.add(ORGANIZATIONS, PROVIDERS_EACH);
-        return List.of(few, growth.size(run));
+        Growth growth = new Growth(server, options);
+        List<Size> sizes = new ArrayList<>();
+        for (int providers : options.providers()) {
+            growth.growTo(providers);
+            sizes.add(growth.size());
+        }
+        return sizes;
     }
 
-    private void add(int newOrganizations, int providersEach) throws IOException {
-        try (Connection connection = new Connection(server.port())) {
-            for (int i = 0; i < newOrganizations; i++) {
-                String body = "{\"name\": \"Organization " + organizations.size() + "\"}";
-                String organization = id(connection, Call.json("POST", "/management/v1/orgs", token, body));
+    private void growTo(int count) throws IOException {
+        try (Client client = new Client(server.ports().getFirst())) {
+            while (providers.size() < count) {
+                String organization = client.field(
+                        Call.json(
+                                "POST",
+                                "/management/v1/orgs",
+                                token,
+                                "{\"name\": \"Organization " + organizations.size() + "\"}"),
+                        "id");
                 organizations.add(organization);
-                for (int j = 0; j < providersEach; j++) {
-                    providers.add(id(
-                            connection,
+                for (int i = 0; i < PROVIDERS_EACH && providers.size() < count; i++) {
+                    providers.add(client.field(
                             Call.about(
                                     organization,
                                     "POST",
                                     "/management/v1/idps/generic_oidc",
                                     token,
-                                    PROVIDER.formatted(j))));
+                                    PROVIDER.formatted(i)),
+                            "id"));
                 }
             }
         }
     }
 
-    private static String id(Connection connection, Call call) throws IOException {
-        Connection.Answer answer = connection.send(call);
-        if (answer.status() != 200) {
-            throw new IOException("the server answered " + answer.status() + ": " + answer.text());
-        }
-        return JsonParser.parseString(answer.text()).getAsJsonObject().get("id").getAsString();
-    }
-
-    private Size size(Duration run) throws IOException, InterruptedException, ExecutionException {
-        int each = providers.size() / organizations.size();
-        IntFunction<Call> get = n -> {
-            int provider = (n * 7919 & Integer.MAX_VALUE) % FEW + Math.max(0, providers.size() - FEW);
+    private Size size() throws IOException, InterruptedException, ExecutionException {
+        Load.Result gets = run(n -> {
+            int provider = n * 7919 % FEW + providers.size() - FEW;
             return Call.about(
                     organizations.getLast(),
                     "GET",
-                    "/management/v1/idps/templates/" + providers.get(provider),
+                    "/management/v1/idps/templates/" + providers.get(Math.floorMod(provider, providers.size())),
                     token,
                     "");
-        };
-        IntFunction<Call> list = n -> Call.about(
-                organizations.get((n & Integer.MAX_VALUE) % organizations.size()),
+        });
+        Load.Result lists = run(n -> Call.about(
+                organizations.get(n % organizations.size()),
                 "POST",
                 "/management/v1/idps/templates/_search",
                 token,
-                "{\"query\": {\"limit\": " + Math.min(each, FEW) + "}}");
-        Load.run(server, CONNECTIONS, WARM_UP, get);
-        Load.Result gets = Load.run(server, CONNECTIONS, run, get);
-        Load.run(server, CONNECTIONS, WARM_UP, list);
-        Load.Result lists = Load.run(server, CONNECTIONS, run, list);
-        return new Size(providers.size(), gets, lists, server.residentMebibytes());
+                "{\"query\": {\"limit\": " + FEW + "}}"));
+        return new Size(
+                providers.size(),
+                organizations.size(),
+                gets,
+                lists,
+                server.processes().residentMebibytes());
+    }
+
+    private Load.Result run(IntFunction<Call> call) throws IOException, InterruptedException, ExecutionException {
+        Scenario scenario = (client, n) -> {
+            client.succeed(call.apply(n));
+            return 1;
+        };
+        Load.run(server, CONNECTIONS, options.warmUp(), new AtomicInteger(), scenario);
+        return Load.run(server, CONNECTIONS, options.run(), new AtomicInteger(), scenario);
     }
 }

@@ -5,21 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was measured, as a page. */
+/** What was measured, as a page and charts. */
 final class Report {
-    private static final Map<String, String> BARS = Map.of(
-            "get IdP", "0.15 | 10 (46 after 3 000 changes) | 1.5",
-            "userinfo", "0.10 | 4 | 0.7",
-            "client credentials, opaque", "0.40 | 10 | 4.2",
-            "client credentials, with ID token", "– | 10 | 4.2",
-            "add IdP", "1.00 | 24 (46) | 4.5–6.5",
-            "update IdP", "1.00 | 24 (46) | 4.5–6.5");
-
     private final StringBuilder page = new StringBuilder();
+    private final Map<String, String> charts = new LinkedHashMap<>();
 
     Report(String load) throws IOException {
         page.append("# Performance\n\nWritten by `./ostiary bench` on ")
@@ -31,9 +25,9 @@ final class Report {
                 .append("), load before the run ")
                 .append(load)
                 .append("""
-                        . The driver runs on the same processors, so
-                        throughput and latency are what is left beside it; CPU time is the server's own (user and system, as the kernel counts
-                        it) and is the figure to compare.
+                        . The driver, and the provider that people
+                        sign in through, run on the same processors: throughput and latency are what is left beside them. CPU time is that of the
+                        subject's servers and database (user and system, as the kernel counts it), without the driver's.
                         """);
     }
 
@@ -45,18 +39,31 @@ final class Report {
                 .orElse("unknown");
     }
 
-    void start(Duration first, Duration again, long idle, long afterLoad) {
-        page.append(format("""
+    void subjects(List<Measured> all, Map<String, String> absent) {
+        page.append("""
 
                 ## Start and memory
 
-                | | |
-                |---|---|
-                | first start to the first answer (makes the instance and its keys) | %.2f s |
-                | later start to the first answer | %.2f s |
-                | resident memory after the start | %d MiB |
-                | resident memory after the load below | %d MiB |
-                """, first.toMillis() / 1e3, again.toMillis() / 1e3, idle, afterLoad));
+                The first start makes the tables, the first instance or realm, and its keys. Memory is what is resident of the servers, without the database.
+
+                | | first start to the first answer | memory after the start | after the load below |
+                |---|---|---|---|
+                """);
+        all.forEach(one -> page.append(format(
+                "| %s | %.2f s | %d MiB | %d MiB |%n",
+                one.subject(), one.untilFirstAnswer().toMillis() / 1e3, one.idle(), one.loaded())));
+        absent.forEach((name, why) -> page.append(format(
+                "| %s | not measured: %s | | |%n", name, why.lines().findFirst().orElse(""))));
+        SideBySidePages pages = new SideBySidePages(all);
+        page.append(pages.ratios());
+        page.append(pages.calls());
+        charts.putAll(pages.charts());
+    }
+
+    void restart(Duration again) {
+        page.append(format(
+                "%n## Later starts%n%nOn SQLite, with the data of the load above: %.2f s to the first answer.%n",
+                again.toMillis() / 1e3));
     }
 
     void commits(double store, double sqlite, double file) {
@@ -76,60 +83,47 @@ final class Report {
     }
 
     void growth(List<Growth.Size> sizes) {
-        Growth.Size few = sizes.getFirst();
-        page.append(format("""
+        page.append("""
 
                 ## Growth
 
-                Get one provider and list ten of an organization, 4 connections, with %d providers in one organization and with %d in a thousand more. The
-                bar is 1.3 at p99.
+                Get one provider and list ten of an organization, 4 connections, on SQLite, with up to a hundred providers in each organization. The bar is 1.3
+                at p99.
 
-                | providers | get p50 ms | get p99 ms | list p50 ms | list p99 ms | resident memory |
-                |---|---|---|---|---|---|
-                """, few.providers(), sizes.getLast().providers()));
+                | providers | organizations | get p50 ms | get p99 ms | list p50 ms | list p99 ms | resident memory |
+                |---|---|---|---|---|---|---|
+                """);
         for (Growth.Size size : sizes) {
             page.append(format(
-                    "| %d | %.2f | %.2f | %.2f | %.2f | %d MiB |%n",
+                    "| %d | %d | %.2f | %.2f | %.2f | %.2f | %d MiB |%n",
                     size.providers(),
+                    size.organizations(),
                     size.get().p50(),
                     size.get().p99(),
                     size.list().p50(),
                     size.list().p99(),
                     size.memory()));
         }
+        Growth.Size few = sizes.getFirst();
         Growth.Size many = sizes.getLast();
         page.append(format(
-                "| ratio | %.2f | %.2f | %.2f | %.2f | |%n",
+                "| ratio | | %.2f | %.2f | %.2f | %.2f | |%n",
                 many.get().p50() / few.get().p50(),
                 many.get().p99() / few.get().p99(),
                 many.list().p50() / few.list().p50(),
                 many.list().p99() / few.list().p99()));
     }
 
-    void calls(Map<String, List<Load.Result>> results) {
-        page.append("""
-
-                ## Calls
-
-                HTTP/1.1 in the clear, kept connections. The bar is DESIGN's for CPU time; the last two columns are what ZITADEL with its database and
-                Keycloak were measured to spend on a machine of this kind (CPU ms, server and database).
-
-                | call | connections | requests/s | p50 ms | p99 ms | CPU ms/request | failed | bar | ZITADEL | Keycloak |
-                |---|---|---|---|---|---|---|---|---|---|
-                """);
-        results.forEach((name, list) -> list.forEach(r -> page.append(format(
-                "| %s | %d | %.0f | %.2f | %.2f | %.3f | %d | %s |%n",
-                name,
-                r.connections(),
-                r.perSecond(),
-                r.p50(),
-                r.p99(),
-                r.cpuMillis(),
-                r.failures(),
-                BARS.getOrDefault(name, " | | ")))));
+    /** Writes {@code performance.md} and the charts beside it. */
+    void write(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve(SideBySidePages.CHARTS));
+        for (Map.Entry<String, String> chart : charts.entrySet()) {
+            Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
+        }
+        Files.writeString(folder.resolve("performance.md"), page);
     }
 
-    private static String format(String text, Object... values) {
+    static String format(String text, Object... values) {
         return String.format(Locale.ROOT, text, values);
     }
 

@@ -5,60 +5,69 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The server as its own process, and what the kernel says it uses. */
+/** A server as its own process. */
 final class ServerProcess implements AutoCloseable {
-    private static final int TICKS_PER_SECOND = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
-    private final Path data;
     private final int port;
     private final Duration untilFirstAnswer;
 
-    private ServerProcess(Process process, Path data, int port, Duration untilFirstAnswer) {
+    private ServerProcess(Process process, int port, Duration untilFirstAnswer) {
         this.process = process;
-        this.data = data;
         this.port = port;
         this.untilFirstAnswer = untilFirstAnswer;
     }
 
     /** Starts the launcher's command and waits for the first answer. */
-    static ServerProcess start(Path home, Path data) throws IOException, InterruptedException {
+    static ServerProcess ostiary(Path home, Path data, Map<String, String> environment)
+            throws IOException, InterruptedException {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 home.resolve("ostiary").toString(),
                 "start",
                 "--port",
                 Integer.toString(port),
                 "--data",
-                data.toString()));
-        long begun = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(data.resolveSibling("server.log").toFile())
-                .start();
-        awaitReady(port, process);
-        return new ServerProcess(process, data, port, Duration.ofNanos(System.nanoTime() - begun));
+                data.toString());
+        return start(command, environment, port, "/debug/ready", data.resolveSibling(data.getFileName() + ".log"));
     }
 
-    private static void awaitReady(int port, Process process) throws InterruptedException, IOException {
-        Call ready = Call.get("/debug/ready", "none");
-        while (process.isAlive()) {
+    /** @param ready a path that is answered with 200 when the server serves */
+    static ServerProcess start(List<String> command, Map<String, String> environment, int port, String ready, Path log)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        long begun = System.nanoTime();
+        Process process = builder.start();
+        ServerProcess server = new ServerProcess(process, port, Duration.ZERO);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+        while (process.isAlive() && System.nanoTime() - begun < PATIENCE.toNanos()) {
             try (Connection connection = new Connection(port)) {
-                if (connection.send(ready).status() == 200) {
-                    return;
+                if (connection.send(Call.get(ready, "none")).status() == 200) {
+                    return new ServerProcess(process, port, Duration.ofNanos(System.nanoTime() - begun));
                 }
             } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(5);
+                // tried again
             }
+            TimeUnit.MILLISECONDS.sleep(5);
         }
-        throw new IOException("the server ended before it served");
+        server.close();
+        throw new IOException("it did not serve: " + lastLine(log));
     }
 
-    private static int freePort() throws IOException {
+    private static String lastLine(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -68,37 +77,24 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     Duration untilFirstAnswer() {
         return untilFirstAnswer;
     }
 
-    String administratorToken() throws IOException {
-        return Files.readString(data.resolve("admin.pat")).strip();
-    }
-
-    /** CPU time of the process so far, all threads, user and system. */
-    Duration cpu() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
-    }
-
-    /** Memory that is resident now, in MiB. */
-    long residentMebibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElse(0)
-                / 1024;
-    }
-
+    /** With what it started: a script may stay in front of its server. */
     @Override
     public void close() {
-        process.destroy();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
         try {
-            process.waitFor(20, TimeUnit.SECONDS);
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                all.forEach(ProcessHandle::destroyForcibly);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,7 +10,7 @@ public enum Setting {
     STORE(
             "sqlite",
             "where everything is kept: a file in DATA, or a PostgreSQL database that several servers share",
-            "sqlite or postgres://user:password@host:port/database, maybe with ?sslmode=; not with a password on the command line,"
+            "sqlite or postgres://user:password@host:port/database, maybe with more hosts after commas and ?sslmode=; not with a password on the command line,"
                     + " which everybody on this machine can read"),
     PUBLIC_URL(
             "",
@@ -30,7 +30,28 @@ public enum Setting {
             "127.0.0.0/8,::1/128",
             "address ranges that are not public, and may be called nevertheless",
             "ranges such as 10.1.0.0/16, with commas; or nothing"),
-    LOG("text", "form of the log", "text or json");
+    LOG("text", "form of the log", "text or json"),
+    ACCESS_LOG("off", "whether each request has a line in the log", "on or off"),
+    METRICS(
+            "on",
+            "where /debug/metrics is answered: on for PORT, an address for a listener of its own, which has the other /debug/… too",
+            "on, off, or an address with its port such as 127.0.0.1:9464"),
+    OTLP_ENDPOINT(
+            "",
+            "where traces are sent in OpenTelemetry's protocol over HTTP; OTEL_EXPORTER_OTLP_ENDPOINT says the same",
+            "http:// or https://, a host name, maybe a port and a path"),
+    TRACE_RATIO(
+            "1.0",
+            "part of the requests that are traced; who calls with a traceparent decides for itself",
+            "a number from 0 to 1"),
+    CLIENT_LIMIT(
+            "100",
+            "requests a second from one address to the sign-in pages and the token endpoint, for long; ten times as many at once. 0 for no limit",
+            "a number from 0 to 100000"),
+    TRUSTED_PROXIES(
+            "",
+            "address ranges of proxies whose X-Forwarded-For is believed",
+            "ranges such as 10.1.0.0/16, with commas; or nothing");
 
     private final String standard;
     private final String meaning;

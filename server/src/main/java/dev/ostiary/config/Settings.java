@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param masterKey base64, empty when it is to be kept in a file
  * @param previousMasterKey base64, empty when there is none
  * @param outboundAllow address ranges in CIDR notation, syntax not yet checked
+ * @param otlpEndpoint without {@code /v1/traces}; empty for no traces
+ * @param clientLimit requests a second; 0 for no limit
+ * @param trustedProxies address ranges in CIDR notation, syntax not yet checked
  */
 public record Settings(
         int port,
@@ -32,7 +35,13 @@ public record Settings(
         String previousMasterKey,
         InsecureIssuers insecureIssuers,
         List<String> outboundAllow,
-        LogForm log) {
+        LogForm log,
+        boolean accessLog,
+        MetricsPlace metrics,
+        Optional<URI> otlpEndpoint,
+        double traceRatio,
+        int clientLimit,
+        List<String> trustedProxies) {
 
     /** Where http instead of https will do. */
     public enum InsecureIssuers {
@@ -47,6 +56,22 @@ public record Settings(
         JSON
     }
 
+    /** Where metrics are told. */
+    public sealed interface MetricsPlace {
+        record Nowhere() implements MetricsPlace {}
+
+        /** Where everything else is. */
+        record WithTheRest() implements MetricsPlace {}
+
+        /** At a listener of their own. */
+        record Apart(String bind, int port) implements MetricsPlace {}
+    }
+
+    private enum Switch {
+        ON,
+        OFF
+    }
+
     /**
      * Reads and checks all settings.
      *
@@ -56,7 +81,7 @@ public record Settings(
     public static Settings read(Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
         Sources sources = Sources.of(flags, environment, file);
         return new Settings(
-                port(sources.get(Setting.PORT)),
+                port(Setting.PORT, sources.get(Setting.PORT)),
                 nonEmpty(Setting.BIND, sources),
                 folder(nonEmpty(Setting.DATA, sources), sources),
                 store(sources.get(Setting.STORE)),
@@ -65,7 +90,13 @@ public record Settings(
                 previousMasterKey(sources),
                 choice(InsecureIssuers.class, Setting.INSECURE_ISSUERS, sources),
                 list(sources.get(Setting.OUTBOUND_ALLOW)),
-                choice(LogForm.class, Setting.LOG, sources));
+                choice(LogForm.class, Setting.LOG, sources),
+                choice(Switch.class, Setting.ACCESS_LOG, sources) == Switch.ON,
+                metrics(sources.get(Setting.METRICS)),
+                otlpEndpoint(sources.get(Setting.OTLP_ENDPOINT)),
+                ratio(sources.get(Setting.TRACE_RATIO)),
+                whole(Setting.CLIENT_LIMIT, sources.get(Setting.CLIENT_LIMIT), 100_000),
+                list(sources.get(Setting.TRUSTED_PROXIES)));
     }
 
     /** The master key and the password of the database stay out of logs. */
@@ -75,16 +106,61 @@ public record Settings(
                 + postgres.map(PostgresAddress::toString).orElse("sqlite") + ", publicUrl=" + publicUrl + "]";
     }
 
-    private static int port(Value value) {
+    private static int port(Setting setting, Value value) {
+        return whole(setting, value, 65_535);
+    }
+
+    private static int whole(Setting setting, Value value, int most) {
         try {
-            int port = Integer.parseInt(value.text());
-            if (port >= 0 && port <= 65_535) {
-                return port;
+            int number = Integer.parseInt(value.text());
+            if (number >= 0 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException notANumber) {
             // refused below
         }
-        throw WrongSetting.of(Setting.PORT, value.source());
+        throw WrongSetting.of(setting, value.source());
+    }
+
+    private static MetricsPlace metrics(Value value) {
+        int colon = value.text().lastIndexOf(':');
+        if (colon > 0) {
+            Value port = new Value(value.text().substring(colon + 1), value.source());
+            return new MetricsPlace.Apart(value.text().substring(0, colon), port(Setting.METRICS, port));
+        }
+        return switch (value.text()) {
+            case "on" -> new MetricsPlace.WithTheRest();
+            case "off" -> new MetricsPlace.Nowhere();
+            default -> throw WrongSetting.of(Setting.METRICS, value.source());
+        };
+    }
+
+    private static Optional<URI> otlpEndpoint(Value value) {
+        if (value.text().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = URI.create(value.text().replaceAll("/$", ""));
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawUserInfo() == null) {
+                return Optional.of(uri);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // refused below
+        }
+        throw WrongSetting.of(Setting.OTLP_ENDPOINT, value.source());
+    }
+
+    private static double ratio(Value value) {
+        try {
+            double ratio = Double.parseDouble(value.text());
+            if (ratio >= 0 && ratio <= 1) {
+                return ratio;
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below
+        }
+        throw WrongSetting.of(Setting.TRACE_RATIO, value.source());
     }
 
     private static Path folder(String text, Sources sources) {

@@ -16,6 +16,9 @@ final class Sources {
     /** @param source where the value was found, for messages */
     record Value(String text, String source) {}
 
+    /** What everything that speaks OpenTelemetry's protocol reads. */
+    private static final String OPEN_TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
     private Sources() {}
@@ -33,6 +36,9 @@ final class Sources {
             sources.read(file);
         }
         for (Setting setting : Setting.values()) {
+            if (setting == Setting.OTLP_ENDPOINT) {
+                sources.put(setting, environment.get(OPEN_TELEMETRY), OPEN_TELEMETRY);
+            }
             sources.put(setting, environment.get(setting.environmentVariable()), setting.environmentVariable());
             sources.put(setting, flags.get(setting.key()), setting.flag());
         }

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ public final class Passwords implements AutoCloseable {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
-    private final ExecutorService pool;
+    private final ThreadPoolExecutor pool;
     private final String nobodysHash;
 
     public Passwords(int threads) {
@@ -52,6 +51,11 @@ public final class Passwords implements AutoCloseable {
                 new ArrayBlockingQueue<>(waiting),
                 Thread.ofPlatform().name("password-", 0).daemon().factory());
         nobodysHash = phc(new Cost(MEMORY_KIB, PASSES, 1), Secrets.bytes(16), Secrets.bytes(HASH_BYTES));
+    }
+
+    /** How many passwords wait for their turn. */
+    public int waiting() {
+        return pool.getQueue().size();
     }
 
     public String hash(String password) {

@@ -1,7 +1,8 @@
 package dev.ostiary.federation;
 
-import dev.ostiary.idp.Config;
-import dev.ostiary.outbound.ProviderMetadata;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,23 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authentication request to a provider (OpenID Connect Core 1.0 section 3.1.2.1, PKCE as in RFC 7636).
+ * An authorization request to a provider (RFC 6749 section 4.1.1, PKCE as in RFC 7636), which may be an authentication request (OpenID
+ * Connect Core 1.0 section 3.1.2.1).
  *
+ * @param nonce empty to send none
  * @param prompt empty to send none
- * @param challenge S256 code challenge, null to send none
+ * @param verifier PKCE code verifier, empty for a request without PKCE
  */
 record AuthorizationRequest(
-        Config.OpenId config,
+        String clientId,
+        List<String> scopes,
         Beginning beginning,
         String redirectUri,
         String state,
         String nonce,
         String prompt,
-        @Nullable String challenge) {
+        String verifier) {
     static final String SELECT_ACCOUNT = "select_account";
 
     /**
@@ -44,24 +47,24 @@ record AuthorizationRequest(
         return wanted && possible && !plainly ? SELECT_ACCOUNT : "";
     }
 
-    URI to(ProviderMetadata provider) {
+    URI to(URI authorizationEndpoint) {
         String query = parameters().entrySet().stream()
                 .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        String endpoint = provider.authorizationEndpoint().toString();
+        String endpoint = authorizationEndpoint.toString();
         return URI.create(endpoint + (endpoint.contains("?") ? "&" : "?") + query);
     }
 
     private Map<String, String> parameters() {
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("response_type", "code");
-        sent.put("client_id", config.clientId());
+        sent.put("client_id", clientId);
         sent.put("redirect_uri", redirectUri);
-        sent.put("scope", String.join(" ", scopes(config)));
+        putUnlessEmpty(sent, "scope", String.join(" ", scopes));
         sent.put("state", state);
-        sent.put("nonce", nonce);
-        if (challenge != null) {
-            sent.put("code_challenge", challenge);
+        putUnlessEmpty(sent, "nonce", nonce);
+        if (!verifier.isEmpty()) {
+            sent.put("code_challenge", challenge());
             sent.put("code_challenge_method", "S256");
         }
         putUnlessEmpty(sent, "login_hint", beginning.loginHint());
@@ -80,9 +83,8 @@ record AuthorizationRequest(
         }
     }
 
-    /** What is configured, and always {@code openid}. */
-    static List<String> scopes(Config.OpenId config) {
-        List<String> wanted = config.scopes().isEmpty() ? config.defaultScopes() : config.scopes();
-        return Stream.concat(Stream.of("openid"), wanted.stream()).distinct().toList();
+    private String challenge() {
+        return CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(verifier))
+                .getValue();
     }
 }

@@ -4,15 +4,18 @@ import dev.ostiary.federation.Connector.PlainlyPlease;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.http.Parameters;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a provider's answer to an authentication request (OpenID Connect Core 1.0 sections 3.1.2.5 to 3.1.2.7, RFC 9207).
+ * Reads a provider's answer to an authorization request (RFC 6749 section 4.1.2, OpenID Connect Core 1.0 sections 3.1.2.5 to 3.1.2.7, RFC
+ * 9207).
  *
- * @param issuer whom the request went to
+ * @param issuer whom the request went to; null when that is not known by an issuer identifier
  * @param issRequired the provider announces that it names itself in every answer
  * @param mayBePlainer the request asked for the account chooser, which can be left out
  */
-record AuthorizationResponse(Parameters parameters, String issuer, boolean issRequired, boolean mayBePlainer) {
+record AuthorizationResponse(
+        Parameters parameters, @Nullable String issuer, boolean issRequired, boolean mayBePlainer) {
     private static final Set<String> ABOUT_INTERACTION =
             Set.of("account_selection_required", "interaction_required", "login_required", "consent_required");
 
@@ -25,7 +28,7 @@ record AuthorizationResponse(Parameters parameters, String issuer, boolean issRe
                     parameters.repeated().get() + " came more than once");
         }
         String iss = parameters.first("iss").orElse("");
-        if (!iss.isEmpty() && !iss.equals(issuer)) {
+        if (issuer != null && !iss.isEmpty() && !iss.equals(issuer)) {
             throw new LoginFailure(
                     Reason.ISSUER_MISMATCH,
                     Stage.CALLBACK,

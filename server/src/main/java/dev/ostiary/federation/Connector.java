@@ -6,7 +6,7 @@ import dev.ostiary.store.Stored;
 import java.net.URI;
 
 /** What a protocol must offer to the broker. */
-sealed interface Connector permits OidcConnector {
+sealed interface Connector permits OidcConnector, OAuthConnector {
 
     /**
      * A sign-in as a protocol sees it.

@@ -39,6 +39,26 @@ public record ExternalIdentity(
         return !userName().isEmpty() && !givenName.isEmpty() && !familyName.isEmpty() && !email.isEmpty();
     }
 
+    /** The same from a provider whose word about addresses and numbers doesn't count. */
+    ExternalIdentity withNothingVerified() {
+        return new ExternalIdentity(
+                issuer,
+                subject,
+                preferredUsername,
+                givenName,
+                familyName,
+                displayName,
+                nickName,
+                email,
+                false,
+                phone,
+                false,
+                language,
+                picture,
+                profile,
+                claims);
+    }
+
     /** Says who it is and nothing about the person. */
     @Override
     public String toString() {

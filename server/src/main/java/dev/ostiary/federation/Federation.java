@@ -24,6 +24,7 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,9 @@ public final class Federation {
     private final Situations situations;
     private final Attempts attempts;
     private final OidcConnector oidc;
+    private final OAuthConnector oauth;
     private final Conclusion conclusion;
+    private final SignInMetrics metrics;
 
     /** Sign-ins whose answer is being worked on here: an answer that comes twice at once is used once. */
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
@@ -65,16 +68,19 @@ public final class Federation {
             IdentityProviders providers,
             Users users,
             Orgs orgs,
-            LoginPolicies policies) {}
+            LoginPolicies policies,
+            MeterRegistry meters) {}
 
     public Federation(Rooms rooms, OutboundClient http, Discovery discovery, ProviderKeys keys) {
         this.store = rooms.store();
         this.ids = rooms.ids();
         this.clock = rooms.clock();
         this.providers = rooms.providers();
+        this.metrics = new SignInMetrics(rooms.meters());
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
         this.oidc = new OidcConnector(http, discovery, keys, providers::secret, clock);
+        this.oauth = new OAuthConnector(http, providers::secret, clock);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
     }
 
@@ -85,6 +91,10 @@ public final class Federation {
      * @return where the browser goes, or why it can't
      */
     public Step begin(Call call, Stored<IdentityProvider> idp, Beginning beginning) {
+        return metrics.count(depart(call, idp, beginning));
+    }
+
+    private Step depart(Call call, Stored<IdentityProvider> idp, Beginning beginning) {
         StepLog log = new StepLog(clock);
         String id = ids.next();
         String reference = Reference.next();
@@ -120,6 +130,7 @@ public final class Federation {
     private Connector connector(Stored<IdentityProvider> idp) throws LoginFailure {
         return switch (idp.state().config()) {
             case Config.OpenId openId -> oidc;
+            case Config.OAuth2 oAuth2 -> oauth;
             case Config.Other other ->
                 throw new LoginFailure(
                         Reason.PROVIDER_NOT_OFFERED, Stage.POLICY, "nobody signs in with " + other.kind());
@@ -128,7 +139,12 @@ public final class Federation {
 
     /** Tells whether people can sign in through a provider: it is active, and speaks a protocol that this server speaks. */
     public static boolean isUsable(IdentityProvider provider) {
-        return provider.active() && provider.config() instanceof Config.OpenId;
+        return provider.active()
+                && switch (provider.config()) {
+                    case Config.OpenId openId -> true;
+                    case Config.OAuth2 oAuth2 -> true;
+                    case Config.Other other -> false;
+                };
     }
 
     /** Like {@link #callback(Call, Callback, Outcome.Completion)} with nothing else to do. */
@@ -142,6 +158,10 @@ public final class Federation {
      * @param completion what else happens in the same transaction when the person is signed in
      */
     public Outcome callback(Call call, Callback callback, Outcome.Completion completion) {
+        return metrics.count(answered(call, callback, completion));
+    }
+
+    private Outcome answered(Call call, Callback callback, Outcome.Completion completion) {
         String state = callback.parameters().first("state").orElse("");
         Optional<Resumed> found = store.read(sql -> attempts.byState(sql, call.instanceId(), state)
                 .flatMap(pending -> attempts.find(sql, call.instanceId(), pending.attempt())
@@ -274,7 +294,7 @@ public final class Federation {
      */
     public Outcome create(
             Call call, String attempt, String browserKey, EditedProfile edited, Outcome.Completion completion) {
-        return conclusion.create(call, attempt, browserKey, edited, completion);
+        return metrics.count(conclusion.create(call, attempt, browserKey, edited, completion));
     }
 
     /** Like {@link #link(Call, String, String, Stored, Outcome.Completion)} with nothing else to do. */
@@ -289,7 +309,7 @@ public final class Federation {
      */
     public Outcome link(
             Call call, String attempt, String browserKey, Stored<User> user, Outcome.Completion completion) {
-        return conclusion.link(call, attempt, browserKey, user, completion);
+        return metrics.count(conclusion.link(call, attempt, browserKey, user, completion));
     }
 
     /** Returns what the page that asks the person shows, if it still may. */

@@ -2,12 +2,8 @@ package dev.ostiary.federation;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
-import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.federation.LogEntry.Stage;
-import dev.ostiary.federation.TokenRequest.Tokens;
 import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.outbound.Discovery;
@@ -21,8 +17,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Signs people in through an OpenID Provider: authorization code flow (OpenID Connect Core 1.0 section 3.1). */
@@ -34,6 +32,29 @@ final class OidcConnector implements Connector {
      * @param verifier PKCE code verifier, empty when none is used
      */
     private record Memory(String issuer, String nonce, String verifier, boolean issRequired, String prompt) {}
+
+    /**
+     * What the provider gave.
+     *
+     * @param accessToken null when it gave none
+     */
+    private record Tokens(String idToken, @Nullable String accessToken) {
+        static Tokens of(Map<String, Object> answer) throws LoginFailure {
+            if (!(answer.get("id_token") instanceof String idToken) || idToken.isEmpty()) {
+                throw new LoginFailure(
+                        Reason.PROVIDER_UNUSABLE,
+                        Stage.TOKEN,
+                        "no id_token came along: is this an OpenID Provider, and openid in the scopes?");
+            }
+            String accessToken = answer.get("access_token") instanceof String given && !given.isEmpty() ? given : null;
+            return new Tokens(idToken, accessToken);
+        }
+
+        @Override
+        public String toString() {
+            return "Tokens[]";
+        }
+    }
 
     private final OutboundClient http;
     private final Discovery discovery;
@@ -60,27 +81,29 @@ final class OidcConnector implements Connector {
         Config.OpenId config = config(start);
         ProviderMetadata provider = metadata(config, log);
         boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
-        String verifier = pkce ? Secrets.token() : "";
         String prompt = AuthorizationRequest.prompt(start.beginning(), provider.prompts(), start.plainly());
-        Memory memory = new Memory(config.issuer(), Secrets.token(), verifier, provider.issInResponse(), prompt);
+        Memory memory = new Memory(
+                config.issuer(), Secrets.token(), pkce ? Secrets.token() : "", provider.issInResponse(), prompt);
         AuthorizationRequest request = new AuthorizationRequest(
-                config,
+                config.clientId(),
+                scopes(config),
                 start.beginning(),
                 start.redirectUri(),
                 start.state(),
                 memory.nonce(),
                 prompt,
-                pkce ? challenge(verifier) : null);
+                memory.verifier());
         log.ok(
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (pkce ? " with PKCE" : " without PKCE")
                         + (prompt.isEmpty() ? "" : ", prompt " + prompt));
-        return new Departure(request.to(provider), Json.write(memory));
+        return new Departure(request.to(provider.authorizationEndpoint()), Json.write(memory));
     }
 
-    private static String challenge(String verifier) {
-        return CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier(verifier))
-                .getValue();
+    /** What is configured, and always {@code openid}. */
+    private static List<String> scopes(Config.OpenId config) {
+        List<String> wanted = config.scopes().isEmpty() ? config.defaultScopes() : config.scopes();
+        return Stream.concat(Stream.of("openid"), wanted.stream()).distinct().toList();
     }
 
     @Override
@@ -125,8 +148,9 @@ final class OidcConnector implements Connector {
             throws LoginFailure {
         Instant before = clock.instant();
         String secret = clientSecrets.apply(answer.start().provider());
-        Tokens tokens = new TokenRequest(config, secret, code, answer.start().redirectUri(), memory.verifier())
-                .send(http, provider);
+        Tokens tokens = Tokens.of(
+                new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier())
+                        .send(http, provider.tokenEndpoint(), provider.clientAuthentication()));
         log.ok(Stage.TOKEN, "HTTP 200" + since(before) + (tokens.accessToken() == null ? ", no access token" : ""));
         return tokens;
     }

@@ -59,6 +59,11 @@ public enum Reason {
 
     /** Returns the key of the text for people, such as {@code federation.wrong-browser}. */
     public String key() {
-        return "federation." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "federation." + text();
+    }
+
+    /** Returns the name as metrics show it, such as {@code wrong-browser}. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

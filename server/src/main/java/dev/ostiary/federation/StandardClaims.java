@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** Reads a person from standard claims (OpenID Connect Core 1.0 section 5.1). A claim of a wrong type counts as not said. */
 final class StandardClaims {
     private static final int LONGEST = 200;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
-    private static final Pattern PHONE = Pattern.compile("\\+[0-9]{3,20}");
+    static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+    static final Pattern PHONE = Pattern.compile("\\+[0-9]{3,20}");
 
     private StandardClaims() {}
 
@@ -34,7 +34,7 @@ final class StandardClaims {
                 JSONObjectUtils.toJSONString(claims));
     }
 
-    private static String text(Map<String, Object> claims, String name) {
+    static String text(Map<String, Object> claims, String name) {
         return claims.get(name) instanceof String value ? LogEntry.printable(value, LONGEST) : "";
     }
 
@@ -44,12 +44,12 @@ final class StandardClaims {
         return Boolean.TRUE.equals(value) || "true".equals(value);
     }
 
-    private static String matching(Pattern pattern, String text) {
+    static String matching(Pattern pattern, String text) {
         return pattern.matcher(text).matches() ? text : "";
     }
 
     /** Providers say {@code de-CH} or {@code de_CH}; what is no language counts as not said. */
-    private static String language(String locale) {
+    static String language(String locale) {
         String tag = Locale.forLanguageTag(locale.replace('_', '-')).toLanguageTag();
         return tag.equals("und") ? "" : tag;
     }

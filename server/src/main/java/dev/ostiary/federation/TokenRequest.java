@@ -2,12 +2,11 @@ package dev.ostiary.federation;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.ostiary.federation.LogEntry.Stage;
-import dev.ostiary.idp.Config;
 import dev.ostiary.outbound.OutboundAnswer;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.OutboundFailure;
 import dev.ostiary.outbound.OutboundLimits;
-import dev.ostiary.outbound.ProviderMetadata;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -15,28 +14,20 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges a code for tokens (OpenID Connect Core 1.0 section 3.1.3, RFC 6749 section 4.1.3).
+ * Exchanges a code for tokens (RFC 6749 section 4.1.3, OpenID Connect Core 1.0 section 3.1.3).
  *
  * @param verifier PKCE code verifier, empty when none was used
  */
-record TokenRequest(Config.OpenId config, String clientSecret, String code, String redirectUri, String verifier) {
+record TokenRequest(String clientId, String clientSecret, String code, String redirectUri, String verifier) {
 
     /**
-     * What the provider gave.
+     * Returns what the provider answers with (RFC 6749 section 5.1).
      *
-     * @param accessToken null when it gave none
+     * @param clientAuthentication how clients may authenticate there
      */
-    record Tokens(String idToken, @Nullable String accessToken) {
-        @Override
-        public String toString() {
-            return "Tokens[]";
-        }
-    }
-
-    Tokens send(OutboundClient http, ProviderMetadata provider) throws LoginFailure {
+    Map<String, Object> send(OutboundClient http, URI endpoint, List<String> clientAuthentication) throws LoginFailure {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
@@ -44,9 +35,9 @@ record TokenRequest(Config.OpenId config, String clientSecret, String code, Stri
         if (!verifier.isEmpty()) {
             form.put("code_verifier", verifier);
         }
-        Map<String, String> headers = authenticate(provider.clientAuthentication(), form);
+        Map<String, String> headers = authenticate(clientAuthentication, form);
         try {
-            return read(http.postForm(provider.tokenEndpoint(), form, headers, OutboundLimits.TOKENS));
+            return read(http.postForm(endpoint, form, headers, OutboundLimits.TOKENS));
         } catch (OutboundFailure e) {
             throw new LoginFailure(
                     Reason.PROVIDER_UNREACHABLE, Stage.TOKEN, e.reason().text() + ": " + e.getMessage(), e);
@@ -56,12 +47,12 @@ record TokenRequest(Config.OpenId config, String clientSecret, String code, Stri
     /** Authenticates as the provider announces it (RFC 6749 section 2.3.1), basic before post; returns headers, or adds to the form. */
     private Map<String, String> authenticate(List<String> announced, Map<String, String> form) throws LoginFailure {
         if (announced.contains("client_secret_basic")) {
-            String credentials = encode(config.clientId()) + ":" + encode(clientSecret);
+            String credentials = encode(clientId) + ":" + encode(clientSecret);
             String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
             return Map.of("Authorization", "Basic " + encoded);
         }
         if (announced.contains("client_secret_post")) {
-            form.put("client_id", config.clientId());
+            form.put("client_id", clientId);
             form.put("client_secret", clientSecret);
             return Map.of();
         }
@@ -71,19 +62,13 @@ record TokenRequest(Config.OpenId config, String clientSecret, String code, Stri
                 "the provider takes neither client_secret_basic nor client_secret_post but " + announced);
     }
 
-    private Tokens read(OutboundAnswer answer) throws LoginFailure {
+    /** Some providers refuse with status 200. */
+    private Map<String, Object> read(OutboundAnswer answer) throws LoginFailure {
         Map<String, Object> body = json(answer);
-        if (answer.status() != 200) {
+        if (answer.status() != 200 || body.containsKey("error")) {
             throw refused(answer.status(), body);
         }
-        if (!(body.get("id_token") instanceof String idToken) || idToken.isEmpty()) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_UNUSABLE,
-                    Stage.TOKEN,
-                    "no id_token came along: is this an OpenID Provider, and openid in the scopes?");
-        }
-        String accessToken = body.get("access_token") instanceof String given && !given.isEmpty() ? given : null;
-        return new Tokens(idToken, accessToken);
+        return body;
     }
 
     private static Map<String, Object> json(OutboundAnswer answer) throws LoginFailure {
@@ -98,13 +83,13 @@ record TokenRequest(Config.OpenId config, String clientSecret, String code, Stri
         }
     }
 
-    /** RFC 6749 section 5.2. */
+    /** RFC 6749 section 5.2; some of the words are GitHub's. */
     private LoginFailure refused(int status, Map<String, Object> body) {
         String error = body.get("error") instanceof String said ? said : "none";
         String description = body.get("error_description") instanceof String said ? ", " + said : "";
         Reason reason = switch (error) {
-            case "invalid_client", "unauthorized_client" -> Reason.CLIENT_REFUSED;
-            case "invalid_grant" -> Reason.CODE_REFUSED;
+            case "invalid_client", "unauthorized_client", "incorrect_client_credentials" -> Reason.CLIENT_REFUSED;
+            case "invalid_grant", "bad_verification_code" -> Reason.CODE_REFUSED;
             default -> status == 401 ? Reason.CLIENT_REFUSED : Reason.PROVIDER_ERROR;
         };
         return new LoginFailure(
@@ -126,6 +111,6 @@ record TokenRequest(Config.OpenId config, String clientSecret, String code, Stri
 
     @Override
     public String toString() {
-        return "TokenRequest[" + config.clientId() + "]";
+        return "TokenRequest[" + clientId + "]";
     }
 }

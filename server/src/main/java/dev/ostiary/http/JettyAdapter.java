@@ -4,10 +4,8 @@ import dev.ostiary.http.Response.Header;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
@@ -27,7 +25,7 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
     private final Semaphore largeBodies;
 
     JettyAdapter(Handler handler, WebLimits limits) {
-        this.handler = handler;
+        this.handler = new Rescue(handler);
         this.limits = limits;
         this.largeBodies = new Semaphore(limits.largeBodies());
     }
@@ -43,28 +41,9 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
         Body body = new Body(Content.Source.asInputStream(request), limits.body(), largeBodies);
         try {
             return handler.handle(adapt(request, body));
-        } catch (Overloaded e) {
-            return text(503, "the server is busy").with("Retry-After", Overloaded.RETRY_AFTER);
-        } catch (Request.BodyTooLarge e) {
-            return text(413, "the body is too large");
-        } catch (Request.BodyUnreadable e) {
-            return text(400, "the body broke off");
-        } catch (RuntimeException e) {
-            String reference =
-                    HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-            LOG.error("{} {} failed, reference {}", request.getMethod(), pathOf(request), reference, e);
-            return text(500, "internal error (" + reference + ")");
         } finally {
             body.release();
         }
-    }
-
-    private static Response text(int status, String text) {
-        return Response.of(status, "text/plain; charset=utf-8", text + "\n");
-    }
-
-    private static String pathOf(org.eclipse.jetty.server.Request request) {
-        return request.getHttpURI().getPath();
     }
 
     private static Request adapt(org.eclipse.jetty.server.Request request, Body body) {
@@ -75,8 +54,13 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
                 orEmpty(uri.getQuery()),
                 orEmpty(uri.getAuthority()),
                 orEmpty(org.eclipse.jetty.server.Request.getRemoteAddr(request)),
-                request.getHeaders()::get,
+                name -> header(request.getHeaders(), name),
                 body);
+    }
+
+    /** Every proxy may add a line of its own; of other headers the first is what counts. */
+    private static @Nullable String header(HttpFields fields, String name) {
+        return name.equals(ClientAddress.HEADER) ? String.join(",", fields.getValuesList(name)) : fields.get(name);
     }
 
     private static void write(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress IP address of the peer
  * @param headers value of a header by name in any case, null when it was not sent
  * @param body the body's bytes as they arrive; read it through {@link #bytes}
+ * @param exchange what is found out about it on its way
  */
 public record Request(
         String method,
@@ -26,7 +27,8 @@ public record Request(
         String authority,
         String remoteAddress,
         Function<String, @Nullable String> headers,
-        InputStream body) {
+        InputStream body,
+        Exchange exchange) {
 
     /** The largest form that {@link #form} reads, in bytes. */
     public static final int FORM_LIMIT = 64 * 1024;
@@ -35,6 +37,22 @@ public record Request(
     private static final int PASSED_OVER = 16 * 1024 * 1024;
 
     private static final byte[] EMPTY = {};
+
+    public Request(
+            String method,
+            String path,
+            String query,
+            String authority,
+            String remoteAddress,
+            Function<String, @Nullable String> headers,
+            InputStream body) {
+        this(method, path, query, authority, remoteAddress, headers, body, new Exchange());
+    }
+
+    /** Returns this request as one of another client: of that which a proxy speaks for. */
+    Request from(String address) {
+        return new Request(method, path, query, authority, address, headers, body, exchange);
+    }
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.apply(name));

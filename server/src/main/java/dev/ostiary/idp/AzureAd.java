@@ -9,7 +9,7 @@ import java.util.List;
  * @param emailVerified whether the directory's e-mail addresses count as verified: it doesn't say itself
  */
 public record AzureAd(String clientId, String tenant, boolean emailVerified, List<String> scopes)
-        implements Config.Other {
+        implements Config.OAuth2 {
     public static final String COMMON = "common";
     public static final String ORGANIZATIONS = "organizations";
     public static final String CONSUMERS = "consumers";

@@ -45,6 +45,14 @@ public sealed interface Config {
         }
     }
 
+    /** What lets people authorize this server with OAuth 2.0 (RFC 6749) to ask who they are. */
+    sealed interface OAuth2 extends Config permits OAuth, AzureAd, GitHub, GitHubEnterprise {
+        String clientId();
+
+        /** As configured; empty for the kind's default. */
+        List<String> scopes();
+    }
+
     /** What authenticates people otherwise. */
-    sealed interface Other extends Config permits OAuth, Jwt, AzureAd, GitHub, GitHubEnterprise, Ldap, Apple, Saml {}
+    sealed interface Other extends Config permits Jwt, Ldap, Apple, Saml {}
 }

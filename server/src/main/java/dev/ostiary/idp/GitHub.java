@@ -3,7 +3,7 @@ package dev.ostiary.idp;
 import java.util.List;
 
 /** GitHub: OAuth 2.0 at github.com. */
-public record GitHub(String clientId, List<String> scopes) implements Config.Other {
+public record GitHub(String clientId, List<String> scopes) implements Config.OAuth2 {
     public GitHub {
         clientId = clientId.strip();
         scopes = List.copyOf(scopes);

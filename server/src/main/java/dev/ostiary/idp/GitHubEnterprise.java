@@ -5,7 +5,7 @@ import java.util.List;
 /** GitHub Enterprise Server: GitHub's OAuth 2.0 at endpoints of an organization's own. */
 public record GitHubEnterprise(
         String clientId, String authorizationEndpoint, String tokenEndpoint, String userEndpoint, List<String> scopes)
-        implements Config.Other {
+        implements Config.OAuth2 {
     public GitHubEnterprise {
         clientId = clientId.strip();
         authorizationEndpoint = authorizationEndpoint.strip();

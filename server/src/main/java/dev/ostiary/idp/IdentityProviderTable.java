@@ -52,6 +52,18 @@ final class IdentityProviderTable implements Table<IdentityProvider> {
         return ROWS.list(sql, TYPE, IdentityProviderTable::read, "where metadata_url <> ''");
     }
 
+    /** Returns the next SAML providers in the order of instance and id, a few hundred at most: there may be many. */
+    List<Stored<IdentityProvider>> samlAfter(Handle sql, String instance, String id) {
+        return ROWS.list(
+                sql,
+                TYPE,
+                IdentityProviderTable::read,
+                "where kind = ? and (instance, id) > (?, ?) order by instance, id limit 200",
+                Kind.SAML.text(),
+                instance,
+                id);
+    }
+
     @Override
     public void save(Handle sql, Stored<IdentityProvider> stored) {
         IdentityProvider provider = stored.state();

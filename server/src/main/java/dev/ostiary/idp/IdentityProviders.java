@@ -17,6 +17,8 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -233,6 +235,18 @@ public final class IdentityProviders {
     /** Lists the SAML providers of all instances whose metadata is read from a URL. */
     List<Stored<IdentityProvider>> withMetadataUrl() {
         return store.read(TABLE::withMetadataUrl);
+    }
+
+    /** Lists when the first certificate of each SAML provider expires, over all instances. Takes long where there are many. */
+    List<Instant> certificateExpiries() {
+        List<Instant> expiries = new ArrayList<>();
+        List<Stored<IdentityProvider>> some = store.read(sql -> TABLE.samlAfter(sql, "", ""));
+        while (!some.isEmpty()) {
+            some.forEach(idp -> ((Saml) idp.state().config()).expiry().ifPresent(expiries::add));
+            Stored<IdentityProvider> last = some.getLast();
+            some = store.read(sql -> TABLE.samlAfter(sql, last.stream().instance(), last.id()));
+        }
+        return List.copyOf(expiries);
     }
 
     /** Tells whether a provider exists that may vouch for users of an organization: its own, or the instance's. */

@@ -16,7 +16,7 @@ public record OAuth(
         List<String> scopes,
         String idAttribute,
         boolean usePkce)
-        implements Config.Other {
+        implements Config.OAuth2 {
     public OAuth {
         clientId = clientId.strip();
         authorizationEndpoint = authorizationEndpoint.strip();

@@ -1,7 +1,16 @@
 package dev.ostiary.idp;
 
+import dev.ostiary.idp.credential.CredentialException;
+import dev.ostiary.idp.credential.PemCertificates;
 import dev.ostiary.idp.credential.SamlMetadata;
+import dev.ostiary.idp.credential.SamlMetadataException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A SAML 2.0 identity provider. The secret is the private key of this server's certificate.
@@ -78,6 +87,22 @@ public record Saml(
     /** The provider's metadata (SAML 2.0 metadata section 2). */
     public byte[] xml() {
         return Base64.getDecoder().decode(metadata);
+    }
+
+    /** Returns when the first of its certificates expires, ours or the provider's; empty where none can be read. */
+    Optional<Instant> expiry() {
+        List<X509Certificate> all = new ArrayList<>();
+        try {
+            all.addAll(PemCertificates.parse(certificate.getBytes(StandardCharsets.US_ASCII)));
+        } catch (CredentialException none) {
+            // the provider's are left
+        }
+        try {
+            all.addAll(SamlMetadata.parse(xml()).signingCertificates());
+        } catch (SamlMetadataException unreadable) {
+            // ours are left
+        }
+        return all.stream().map(one -> one.getNotAfter().toInstant()).min(Instant::compareTo);
     }
 
     Saml withMetadata(byte[] xml) {

@@ -95,11 +95,7 @@ public final class SamlProviders {
 
     /** Reads all metadata anew that comes from a URL. What can't be had or can't be used leaves a provider as it is. */
     public void refreshMetadata() {
-        try {
-            providers.withMetadataUrl().forEach(this::refresh);
-        } catch (RuntimeException e) {
-            LOG.warn("reading SAML metadata anew will be tried again", e);
-        }
+        providers.withMetadataUrl().forEach(this::refresh);
     }
 
     private void refresh(Stored<IdentityProvider> provider) {

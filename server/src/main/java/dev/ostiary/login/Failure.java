@@ -22,6 +22,8 @@ enum Failure {
     RETURN_NOT_ALLOWED(400),
     /** There is no such page. */
     NO_SUCH_PAGE(404),
+    /** One client sends more forms than it may. */
+    TOO_MANY(429),
     /** The store can't commit. */
     UNAVAILABLE(503),
     /** A defect of ours. */

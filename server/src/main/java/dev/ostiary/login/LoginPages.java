@@ -1,9 +1,12 @@
 package dev.ostiary.login;
 
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
+import dev.ostiary.http.Route;
+import dev.ostiary.http.TooManyRequests;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.store.Store;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.function.Function;
 public final class LoginPages implements Handler {
     private static final String GET = "GET";
     private static final String POST = "POST";
+    private static final Route ASSETS = new Route("login", Assets.FOLDER);
 
     /** One page, or what happens when its form comes back. */
     @FunctionalInterface
@@ -28,12 +32,14 @@ public final class LoginPages implements Handler {
 
     private final Function<Request, Optional<Call>> calls;
     private final Assets assets = new Assets();
+    private final ClientLimit clientLimit;
     private final Failures failures;
     private final Map<String, Map<String, Page>> byPath;
 
     /** @param calls finds instance and origin of a request by its host; empty for a host that no instance has */
     public LoginPages(Rooms rooms, Function<Request, Optional<Call>> calls) {
         this.calls = calls;
+        this.clientLimit = rooms.clientLimit();
         Pages pages = new Pages(rooms, assets);
         Tickets tickets = new Tickets(rooms.vault(), rooms.clock());
         failures = new Failures(rooms, pages, tickets);
@@ -77,6 +83,7 @@ public final class LoginPages implements Handler {
     @Override
     public Response handle(Request request) {
         if (request.path().startsWith(Assets.FOLDER)) {
+            request.exchange().at(ASSETS);
             return assets.serve(request);
         }
         return calls.apply(request)
@@ -89,6 +96,7 @@ public final class LoginPages implements Handler {
         if (methods.isEmpty()) {
             return failures.show(visit, Failure.NO_SUCH_PAGE);
         }
+        visit.request().exchange().at(new Route("login", visit.request().path()));
         String method =
                 visit.request().method().equals("HEAD") ? GET : visit.request().method();
         Page page = methods.get(method);
@@ -96,16 +104,23 @@ public final class LoginPages implements Handler {
             return Response.of(405).with("Allow", String.join(", ", methods.keySet()));
         }
         boolean comesFromProvider = visit.posted() && ProviderPages.isCallback(visit);
-        if (visit.posted() && !comesFromProvider && !isOurForm(visit)) {
-            return known(visit, failures.show(visit, Failure.FORM_NOT_OURS));
-        }
-        Response answer = answer(page, visit);
+        boolean trusted = !visit.posted() || comesFromProvider || isOurForm(visit);
+        Response answer = answer(trusted ? page : this::notOurs, visit);
         return comesFromProvider ? answer : known(visit, answer);
+    }
+
+    private Response notOurs(Visit visit) {
+        return failures.show(visit, Failure.FORM_NOT_OURS);
     }
 
     private Response answer(Page page, Visit visit) {
         try {
+            if (visit.posted()) {
+                clientLimit.require(visit.request());
+            }
             return page.answer(visit);
+        } catch (TooManyRequests tooMany) {
+            return failures.show(visit, Failure.TOO_MANY).with("Retry-After", tooMany.retryAfter());
         } catch (Store.Unavailable | Store.Conflict | Overloaded e) {
             return failures.show(visit, Failure.UNAVAILABLE).with("Retry-After", Overloaded.RETRY_AFTER);
         } catch (RuntimeException defect) {

@@ -4,6 +4,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.openid.AuthRequests;
 import dev.ostiary.openid.Devices;
@@ -32,4 +33,5 @@ public record Rooms(
         AuthRequests authRequests,
         PostLogout postLogout,
         Devices devices,
-        Federation federation) {}
+        Federation federation,
+        ClientLimit clientLimit) {}

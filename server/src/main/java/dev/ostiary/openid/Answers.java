@@ -3,6 +3,7 @@ package dev.ostiary.openid;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Response;
+import dev.ostiary.http.TooManyRequests;
 import dev.ostiary.store.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,12 @@ final class Answers {
     static Response busy() {
         return json(503, Map.of("error", "temporarily_unavailable", "error_description", "try again in a moment"))
                 .with("Retry-After", Overloaded.RETRY_AFTER);
+    }
+
+    /** The same for a client that asks too often; the status says so (RFC 6585 section 4). */
+    static Response tooMany(TooManyRequests tooMany) {
+        return json(429, Map.of("error", "temporarily_unavailable", "error_description", tooMany.getMessage()))
+                .with("Retry-After", tooMany.retryAfter());
     }
 
     static Response error(OAuthProblem problem) {

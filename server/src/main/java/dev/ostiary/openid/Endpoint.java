@@ -1,9 +1,11 @@
 package dev.ostiary.openid;
 
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
+import dev.ostiary.http.TooManyRequests;
 import dev.ostiary.store.Store;
 import java.util.List;
 
@@ -26,6 +28,14 @@ final class Endpoint implements Handler {
         this.methods = methods;
         this.crossOrigin = crossOrigin;
         this.action = action;
+    }
+
+    /** Returns an action that each client may ask for only so often. */
+    static Action limited(ClientLimit limit, Action action) {
+        return (context, request) -> {
+            limit.require(request);
+            return action.answer(context, request);
+        };
     }
 
     /** An endpoint for clients, scripts of any origin among them. */
@@ -58,6 +68,8 @@ final class Endpoint implements Handler {
             return action.answer(context, request);
         } catch (OAuthProblem problem) {
             return Answers.error(problem);
+        } catch (TooManyRequests tooMany) {
+            return Answers.tooMany(tooMany);
         } catch (Overloaded | Store.Unavailable busy) {
             return Answers.busy();
         }

@@ -7,11 +7,13 @@ import dev.ostiary.grant.AuthorizationCodes;
 import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +45,9 @@ public final class OpenIdProvider {
             Users users,
             Orgs orgs,
             Apps apps,
-            Tokens tokens) {}
+            Tokens tokens,
+            ClientLimit clientLimit,
+            MeterRegistry meters) {}
 
     /**
      * What the provider must be told about requests and browsers.
@@ -91,7 +95,7 @@ public final class OpenIdProvider {
         Map<String, Handler> endpoints = new LinkedHashMap<>();
         endpoints.put(Discovery.PATH, forClients(new Discovery(token.grantTypes())::answer, "GET", "HEAD"));
         endpoints.put(KeysEndpoint.PATH, forClients(new KeysEndpoint(rooms.keys)::answer, "GET", "HEAD"));
-        endpoints.put(TokenEndpoint.PATH, forClients(token::answer, "POST", "GET"));
+        endpoints.put(TokenEndpoint.PATH, forClients(limited(token::answer), "POST", "GET"));
         endpoints.put(
                 UserinfoEndpoint.PATH,
                 forClients(new UserinfoEndpoint(rooms.store, rooms.tokens, claims)::answer, "GET", "POST", "HEAD"));
@@ -102,14 +106,20 @@ public final class OpenIdProvider {
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
         endpoints.put(
                 DeviceAuthorizationEndpoint.PATH,
-                forClients(new DeviceAuthorizationEndpoint(rooms.store, clients, lookup, deviceCodes)::answer, "POST"));
+                forClients(
+                        limited(new DeviceAuthorizationEndpoint(rooms.store, clients, lookup, deviceCodes)::answer),
+                        "POST"));
         endpoints.put(
                 PushedAuthorizationEndpoint.PATH,
-                forClients(new PushedAuthorizationEndpoint(rooms.store, clients, pushed)::answer, "POST"));
-        endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(authorizeEndpoint()::answer, "GET", "POST"));
+                forClients(limited(new PushedAuthorizationEndpoint(rooms.store, clients, pushed)::answer), "POST"));
+        endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(limited(authorizeEndpoint()::answer), "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
         endpoints.put(EndSessionEndpoint.PATH, forBrowsers(endSessionEndpoint()::answer, "GET", "POST"));
         return endpoints;
+    }
+
+    private Endpoint.Action limited(Endpoint.Action action) {
+        return Endpoint.limited(rooms.clientLimit, action);
     }
 
     private EndSessionEndpoint endSessionEndpoint() {
@@ -129,7 +139,8 @@ public final class OpenIdProvider {
                 new ClientCredentialsGrant(rooms.store, clients, machines),
                 new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
                 new DeviceCodeGrant(rooms.store, clients, rooms.users, deviceCodes, sessions, issuer, rooms.clock),
-                rooms.clock);
+                rooms.clock,
+                new TokenMetrics(rooms.meters));
     }
 
     private Handler forClients(Endpoint.Action action, String... methods) {

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
+import io.micrometer.core.instrument.Counter;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,10 @@ final class TokenEndpoint {
         IssuedTokens redeem(Context context, Request request, Parameters form);
     }
 
-    private final Map<String, GrantType> grantTypes;
+    /** @param issued counts what it gave out */
+    private record Counted(GrantType grantType, Counter issued) {}
+
+    private final Map<String, Counted> grantTypes = new LinkedHashMap<>();
     private final InstantSource clock;
 
     TokenEndpoint(
@@ -29,14 +33,18 @@ final class TokenEndpoint {
             ClientCredentialsGrant clientCredentials,
             JwtBearerGrant jwtBearer,
             DeviceCodeGrant device,
-            InstantSource clock) {
-        this.grantTypes = new LinkedHashMap<>();
-        grantTypes.put("authorization_code", code);
-        grantTypes.put("refresh_token", refresh);
-        grantTypes.put("client_credentials", clientCredentials);
-        grantTypes.put("urn:ietf:params:oauth:grant-type:jwt-bearer", jwtBearer);
-        grantTypes.put(DeviceCodeGrant.NAME, device);
+            InstantSource clock,
+            TokenMetrics metrics) {
         this.clock = clock;
+        put("authorization_code", code, metrics);
+        put("refresh_token", refresh, metrics);
+        put("client_credentials", clientCredentials, metrics);
+        put("urn:ietf:params:oauth:grant-type:jwt-bearer", jwtBearer, metrics);
+        put(DeviceCodeGrant.NAME, device, metrics);
+    }
+
+    private void put(String name, GrantType grantType, TokenMetrics metrics) {
+        grantTypes.put(name, new Counted(grantType, metrics.issued(name)));
     }
 
     /** Every grant type there is, by its name. */
@@ -50,11 +58,12 @@ final class TokenEndpoint {
             throw OAuthProblem.invalidRequest("a parameter may be sent only once");
         });
         String name = form.first("grant_type").orElseThrow(() -> OAuthProblem.invalidRequest("grant_type missing"));
-        GrantType grantType = grantTypes.get(name);
-        if (grantType == null) {
+        Counted counted = grantTypes.get(name);
+        if (counted == null) {
             throw OAuthProblem.of(OAuth2Error.UNSUPPORTED_GRANT_TYPE, name + " not supported");
         }
-        IssuedTokens issued = grantType.redeem(context, request, form);
+        IssuedTokens issued = counted.grantType.redeem(context, request, form);
+        counted.issued.increment();
         return Answers.json(200, issued.answer(clock.instant()));
     }
 

@@ -41,6 +41,7 @@ public final class OutboundClient implements AutoCloseable {
 
     private final GuardedResolver addresses;
     private final OutboundLimits limits;
+    private final OutboundWatch watch;
     private @Nullable HttpClient running;
     private boolean closed;
 
@@ -48,12 +49,18 @@ public final class OutboundClient implements AutoCloseable {
      * @param allowed ranges that may be called although they are not public
      */
     public OutboundClient(List<Cidr> allowed, OutboundLimits limits) {
-        this(allowed, limits, InetAddress::getAllByName);
+        this(allowed, limits, OutboundWatch.NONE);
+    }
+
+    /** @param watch looks on while a request goes out */
+    public OutboundClient(List<Cidr> allowed, OutboundLimits limits, OutboundWatch watch) {
+        this(allowed, limits, InetAddress::getAllByName, watch);
     }
 
     /** The same with another way to look names up. */
-    public OutboundClient(List<Cidr> allowed, OutboundLimits limits, NameLookup names) {
+    OutboundClient(List<Cidr> allowed, OutboundLimits limits, NameLookup names, OutboundWatch watch) {
         this.limits = limits;
+        this.watch = watch;
         this.addresses = new GuardedResolver(new AddressRules(allowed), names);
     }
 
@@ -170,7 +177,8 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     private OutboundAnswer send(Request request, int limit) throws OutboundFailure {
-        return new OutboundExchange(limit, limits.total()).run(request);
+        return watch.watch(
+                request.getMethod(), request.getHost(), () -> new OutboundExchange(limit, limits.total()).run(request));
     }
 
     private static OutboundAnswer unredirected(OutboundAnswer answer) throws OutboundFailure {

@@ -25,14 +25,17 @@ public final class GroupCommit {
 
     private final Writer writer;
     private final Consumer<List<Committed>> announce;
+    private final StoreMetrics metrics;
     private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
     private final Thread thread;
     private volatile boolean closed;
 
     /** @param announce gets the committed events of a batch before anybody is told of success; must not throw */
-    public GroupCommit(Writer writer, Consumer<List<Committed>> announce) {
+    public GroupCommit(Writer writer, Consumer<List<Committed>> announce, StoreMetrics metrics) {
         this.writer = writer;
         this.announce = announce;
+        this.metrics = metrics;
+        metrics.waiting(queue::size);
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::loop);
     }
 
@@ -43,9 +46,11 @@ public final class GroupCommit {
         }
         Waiting<T> waiting = new Waiting<>(command);
         if (!queue.offer(waiting)) {
-            throw closed
-                    ? new IllegalStateException("the store is closed")
-                    : new Store.Unavailable(new RejectedExecutionException("too many commands wait"));
+            if (closed) {
+                throw new IllegalStateException("the store is closed");
+            }
+            metrics.refused();
+            throw new Store.Unavailable(new RejectedExecutionException("too many commands wait"));
         }
         // The writer runs what it finds in the queue until it is closed and the queue is empty: what can still be taken
         // out, it never will.
@@ -70,9 +75,12 @@ public final class GroupCommit {
     }
 
     private void commit(List<Waiting<?>> batch) {
+        long begun = System.nanoTime();
         try {
             transact(batch);
+            metrics.committed(batch.size(), System.nanoTime() - begun);
         } catch (RuntimeException | Error e) {
+            metrics.failed();
             batch.forEach(waiting -> waiting.fail(new Store.Unavailable(e)));
             return;
         }
@@ -91,6 +99,7 @@ public final class GroupCommit {
                 if (!writer.runsAgain(e, attempt)) {
                     throw e;
                 }
+                metrics.runsAgain();
             }
         }
     }

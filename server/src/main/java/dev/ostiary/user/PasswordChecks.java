@@ -8,11 +8,13 @@ import dev.ostiary.user.User.Human;
 import dev.ostiary.user.User.Password;
 import dev.ostiary.user.UserEvent.PasswordCheckFailed;
 import dev.ostiary.user.UserEvent.PasswordCheckSucceeded;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +37,16 @@ public final class PasswordChecks {
     private final Users users;
     private final Passwords passwords;
     private final InstantSource clock;
+    private final PasswordMetrics metrics;
     private final List<ReentrantLock> stripes =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
-    public PasswordChecks(Store store, Users users, Passwords passwords, InstantSource clock) {
+    public PasswordChecks(Store store, Users users, Passwords passwords, InstantSource clock, MeterRegistry registry) {
         this.store = store;
         this.users = users;
         this.passwords = passwords;
         this.clock = clock;
+        this.metrics = new PasswordMetrics(registry);
     }
 
     /** Returns until when no password is accepted, null when one is. */
@@ -61,6 +65,19 @@ public final class PasswordChecks {
      * @throws Overloaded when too many passwords wait to be checked, or too many for this user
      */
     public PasswordCheck check(String instance, String userId, String password) {
+        return counted(() -> inTurn(instance, userId, password));
+    }
+
+    private PasswordCheck counted(Supplier<PasswordCheck> check) {
+        try {
+            return metrics.count(check.get());
+        } catch (Overloaded e) {
+            metrics.overloaded();
+            throw e;
+        }
+    }
+
+    private PasswordCheck inTurn(String instance, String userId, String password) {
         ReentrantLock stripe = stripes.get(Math.floorMod(userId.hashCode(), stripes.size()));
         if (stripe.getQueueLength() >= MOST_WAITING) {
             throw new Overloaded("too many attempts on one user at once");
@@ -69,7 +86,7 @@ public final class PasswordChecks {
         try {
             return store.read(sql -> users.find(sql, instance, userId))
                     .map(user -> check(user, password))
-                    .orElseGet(() -> nobody(password));
+                    .orElseGet(() -> nothing(password));
         } finally {
             stripe.unlock();
         }
@@ -77,6 +94,10 @@ public final class PasswordChecks {
 
     /** Takes as long as {@link #check}: for login names that nobody has. */
     public PasswordCheck nobody(String password) {
+        return counted(() -> nothing(password));
+    }
+
+    private PasswordCheck nothing(String password) {
         passwords.verifyNothing(password);
         return new PasswordCheck.Wrong();
     }

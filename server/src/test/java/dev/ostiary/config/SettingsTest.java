@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.config.Settings.InsecureIssuers;
 import dev.ostiary.config.Settings.LogForm;
+import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.store.postgres.PostgresAddress;
+import dev.ostiary.store.postgres.PostgresAddress.Host;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,22 +46,34 @@ class SettingsTest {
                         "",
                         InsecureIssuers.LOOPBACK,
                         List.of("127.0.0.0/8", "::1/128"),
-                        LogForm.TEXT));
+                        LogForm.TEXT,
+                        false,
+                        new MetricsPlace.WithTheRest(),
+                        Optional.empty(),
+                        1,
+                        100,
+                        List.of()));
     }
 
     @Test
     void everythingCanBeSet() {
-        Map<String, String> all = Map.of(
-                "port", "9090",
-                "bind", "0.0.0.0",
-                "data", "/var/lib/ostiary",
-                "store", "postgres://ostiary@db.example.com/id?sslmode=verify-full",
-                "public-url", "https://id.example.com",
-                "master-key", MASTER_KEY,
-                "previous-master-key", PREVIOUS_KEY,
-                "insecure-issuers", "none",
-                "outbound-allow", "10.0.0.0/8, 192.168.1.0/24",
-                "log", "json");
+        Map<String, String> all = Map.ofEntries(
+                Map.entry("port", "9090"),
+                Map.entry("bind", "0.0.0.0"),
+                Map.entry("data", "/var/lib/ostiary"),
+                Map.entry("store", "postgres://ostiary@db.example.com/id?sslmode=verify-full"),
+                Map.entry("public-url", "https://id.example.com"),
+                Map.entry("master-key", MASTER_KEY),
+                Map.entry("previous-master-key", PREVIOUS_KEY),
+                Map.entry("insecure-issuers", "none"),
+                Map.entry("outbound-allow", "10.0.0.0/8, 192.168.1.0/24"),
+                Map.entry("log", "json"),
+                Map.entry("access-log", "on"),
+                Map.entry("metrics", "[::1]:9464"),
+                Map.entry("otlp-endpoint", "http://collector:4318/"),
+                Map.entry("trace-ratio", "0.25"),
+                Map.entry("client-limit", "7"),
+                Map.entry("trusted-proxies", "10.1.0.0/16"));
 
         assertThat(flags(all))
                 .isEqualTo(new Settings(
@@ -67,13 +81,33 @@ class SettingsTest {
                         "0.0.0.0",
                         Path.of("/var/lib/ostiary"),
                         Optional.of(new PostgresAddress(
-                                "db.example.com", 5432, "id", "ostiary", "", Map.of("sslmode", "verify-full"))),
+                                List.of(new Host("db.example.com", 5432)),
+                                "id",
+                                "ostiary",
+                                "",
+                                Map.of("sslmode", "verify-full"))),
                         Optional.of(URI.create("https://id.example.com")),
                         MASTER_KEY,
                         PREVIOUS_KEY,
                         InsecureIssuers.NONE,
                         List.of("10.0.0.0/8", "192.168.1.0/24"),
-                        LogForm.JSON));
+                        LogForm.JSON,
+                        true,
+                        new MetricsPlace.Apart("[::1]", 9464),
+                        Optional.of(URI.create("http://collector:4318")),
+                        0.25,
+                        7,
+                        List.of("10.1.0.0/16")));
+    }
+
+    @Test
+    void theVariableOfOpenTelemetrySaysWhereTracesGoUnlessOursDoes() {
+        Map<String, String> theirs = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://theirs:4318");
+        Map<String, String> both = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://theirs:4318", "OSTIARY_OTLP_ENDPOINT", "http://ours:4318");
+
+        assertThat(Settings.read(Map.of(), theirs, null).otlpEndpoint()).contains(URI.create("http://theirs:4318"));
+        assertThat(Settings.read(Map.of(), both, null).otlpEndpoint()).contains(URI.create("http://ours:4318"));
     }
 
     @Test
@@ -113,9 +147,26 @@ class SettingsTest {
                 Settings.read(Map.of(), Map.of("OSTIARY_STORE", "postgres://os%40tiary:p%3Aa+ss@[::1]:6000/id"), null);
 
         assertThat(settings.postgres())
-                .contains(new PostgresAddress("[::1]", 6000, "id", "os@tiary", "p:a+ss", Map.of()));
+                .contains(new PostgresAddress(List.of(new Host("[::1]", 6000)), "id", "os@tiary", "p:a+ss", Map.of()));
         assertThat(settings.toString()).contains("postgres://[::1]:6000/id").doesNotContain("a+ss", "p%3A");
         assertThat(String.valueOf(settings.postgres())).doesNotContain("a+ss", "p%3A");
+    }
+
+    @Test
+    void aDatabaseMayBeOnSeveralHosts() {
+        Settings settings =
+                flags(Map.of("store", "postgres://ostiary@a,[::1]:6000,b:5433/id?targetServerType=primary"));
+
+        assertThat(settings.postgres().orElseThrow().hosts())
+                .containsExactly(new Host("a", 5432), new Host("[::1]", 6000), new Host("b", 5433));
+        assertThat(settings.toString()).contains("postgres://a:5432,[::1]:6000,b:5433/id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a,", ",a", "a:0x10", "a:70000", "a,b@c", "a,b_c"})
+    void whatIsNoListOfHostsIsRefused(String hosts) {
+        assertThatThrownBy(() -> flags(Map.of("store", "postgres://ostiary@" + hosts + "/id")))
+                .isInstanceOf(WrongSetting.class);
     }
 
     @Test
@@ -148,6 +199,18 @@ class SettingsTest {
                 "PORT | http",
                 "PORT | ''",
                 "PORT | 80 80",
+                "ACCESS_LOG | yes",
+                "METRICS | perhaps",
+                "METRICS | :9464",
+                "METRICS | localhost:",
+                "METRICS | localhost:99999",
+                "OTLP_ENDPOINT | collector:4318",
+                "OTLP_ENDPOINT | ftp://collector",
+                "TRACE_RATIO | 1.5",
+                "TRACE_RATIO | NaN",
+                "CLIENT_LIMIT | -1",
+                "CLIENT_LIMIT | 1.5",
+                "CLIENT_LIMIT | many",
                 "BIND | ''",
                 "DATA | ''",
                 "STORE | ''",

@@ -42,6 +42,7 @@ import dev.ostiary.user.User.Gender;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,7 +103,8 @@ final class House implements AutoCloseable {
 
     /** A broker that goes out through this client. */
     Federation federation(OutboundClient http) {
-        Federation.Rooms rooms = new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies);
+        Federation.Rooms rooms = new Federation.Rooms(
+                store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry());
         return new Federation(rooms, http, new Discovery(http, clock), keys);
     }
 
@@ -128,6 +130,14 @@ final class House implements AutoCloseable {
         Stored<IdentityProvider> added = add("admin", request);
         offer(INSTANCE, added.id());
         return added;
+    }
+
+    /** Adds a provider of any kind with a call of the instance, and offers it to the whole instance. */
+    Stored<IdentityProvider> offer(String method, Message request) {
+        Message added = this.admin(method, request);
+        String id = (String) added.getField(added.getDescriptorForType().findFieldByName("id"));
+        offer(INSTANCE, id);
+        return find(id);
     }
 
     void offer(String owner, String... ids) {
@@ -186,7 +196,7 @@ final class House implements AutoCloseable {
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <A> A admin(String method, Message request) {
+    <A> A admin(String method, Message request) {
         return run("admin.v1.AdminService/" + method, request);
     }
 

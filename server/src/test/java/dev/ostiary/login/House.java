@@ -19,6 +19,7 @@ import dev.ostiary.federation.Federation;
 import dev.ostiary.federation.TestProvider;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Site;
@@ -49,6 +50,7 @@ import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.User;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +124,9 @@ final class House implements AutoCloseable {
                         users,
                         orgs,
                         apps,
-                        new Tokens(users, apps, clock)),
+                        new Tokens(users, apps, clock),
+                        new ClientLimit(0, new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),
                 Lifetimes.DEFAULT);
         Rooms rooms = new Rooms(
@@ -130,7 +134,7 @@ final class House implements AutoCloseable {
                 clock,
                 vault,
                 passwords,
-                new PasswordChecks(store, users, passwords, clock),
+                new PasswordChecks(store, users, passwords, clock, new SimpleMeterRegistry()),
                 users,
                 orgs,
                 apps,
@@ -140,7 +144,8 @@ final class House implements AutoCloseable {
                 openid.requests(),
                 openid.postLogout(),
                 openid.devices(),
-                federation());
+                federation(),
+                new ClientLimit(0, new SimpleMeterRegistry()));
         LoginPages pages = new LoginPages(rooms, request -> context(request).map(found -> call()));
         Site all = Site.of(pages);
         for (Map.Entry<String, Handler> endpoint : openid.endpoints().entrySet()) {
@@ -151,7 +156,8 @@ final class House implements AutoCloseable {
 
     private Federation federation() {
         return new Federation(
-                new Federation.Rooms(store, vault, ids, clock, providers, users, orgs, policies),
+                new Federation.Rooms(
+                        store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry()),
                 http,
                 new Discovery(http, clock),
                 keys);

@@ -15,6 +15,7 @@ import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
@@ -35,6 +36,7 @@ import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.User;
 import dev.ostiary.user.UserEvent;
 import dev.ostiary.user.Users;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -96,7 +98,18 @@ final class ProviderFixture implements AutoCloseable {
         instance = new Instance(id, "Test", List.of("id.example.com"), organization, "900", "en");
         person = store.write(tx -> users.addHuman(tx, id, organization, "", mia()));
         provider = new OpenIdProvider(
-                new OpenIdProvider.Rooms(store, vault, keys, ids, clock, users, orgs, apps, tokens),
+                new OpenIdProvider.Rooms(
+                        store,
+                        vault,
+                        keys,
+                        ids,
+                        clock,
+                        users,
+                        orgs,
+                        apps,
+                        tokens,
+                        new ClientLimit(0, new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(
                         this::context,
                         (context, request) -> Optional.ofNullable(browserSession.get()),

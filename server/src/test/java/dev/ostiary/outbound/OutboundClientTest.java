@@ -168,7 +168,8 @@ class OutboundClientTest {
             return new InetAddress[] {InetAddress.ofLiteral(addresses.size() > 1 ? addresses.pop() : addresses.peek())};
         };
         URI uri = URI.create("http://rebinding.example:" + server.port() + "/a");
-        try (OutboundClient pinned = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT, changing)) {
+        try (OutboundClient pinned =
+                new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT, changing, OutboundWatch.NONE)) {
             assertThat(pinned.get(uri, "*/*", 100).text()).isEqualTo("ok");
             assertThat(lookups).hasValue(1);
             assertThat(failure(pinned, uri)).isEqualTo(Reason.REFUSED_ADDRESS);
@@ -181,7 +182,8 @@ class OutboundClientTest {
         server.on("/a", 200, "text/plain", "ok");
         NameLookup both =
                 host -> new InetAddress[] {InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("127.0.0.1")};
-        try (OutboundClient picky = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT, both)) {
+        try (OutboundClient picky =
+                new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT, both, OutboundWatch.NONE)) {
             assertThat(picky.get(URI.create("http://two.example:" + server.port() + "/a"), "*/*", 9)
                             .text())
                     .isEqualTo("ok");
@@ -263,7 +265,7 @@ class OutboundClientTest {
         NameLookup nobody = host -> {
             throw new UnknownHostException(host);
         };
-        try (OutboundClient lost = new OutboundClient(List.of(), OutboundLimits.DEFAULT, nobody)) {
+        try (OutboundClient lost = new OutboundClient(List.of(), OutboundLimits.DEFAULT, nobody, OutboundWatch.NONE)) {
             assertThat(failure(lost, URI.create("http://nowhere.example/"))).isEqualTo(Reason.UNKNOWN_HOST);
         }
     }

@@ -14,6 +14,7 @@ import dev.ostiary.user.PasswordCheck.NotSet;
 import dev.ostiary.user.PasswordCheck.Passed;
 import dev.ostiary.user.PasswordCheck.Wrong;
 import dev.ostiary.user.User.Password;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,7 +41,8 @@ class PasswordChecksTest {
 
     private final Tenant tenant = TESTS.tenant();
     private final Users users = new Users(TESTS.ids, List.of());
-    private final PasswordChecks checks = new PasswordChecks(TESTS.store, users, PASSWORDS, TESTS.clock);
+    private final PasswordChecks checks =
+            new PasswordChecks(TESTS.store, users, PASSWORDS, TESTS.clock, new SimpleMeterRegistry());
     private final String ada = add(People.withPassword("ada", HASH)).id();
 
     @AfterAll

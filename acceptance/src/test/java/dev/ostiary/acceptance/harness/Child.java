@@ -71,7 +71,11 @@ final class Child implements AutoCloseable {
 
     /** The first line that starts with {@code prefix}; waits for it, and fails with the whole output if the process ends without it. */
     String line(String prefix) {
-        return Await.value(name + " to print a line that starts with " + prefix, PATIENCE, () -> {
+        return line(prefix, PATIENCE);
+    }
+
+    String line(String prefix, Duration atMost) {
+        return Await.value(name + " to print a line that starts with " + prefix, atMost, () -> {
             boolean ended = !process.isAlive() && !reader.isAlive();
             Optional<String> line =
                     lines.stream().filter(each -> each.startsWith(prefix)).findFirst();

@@ -2,8 +2,6 @@ package dev.ostiary.acceptance.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real server, as a process of its own on a free port, as {@code ./ostiary start} runs it. The instance's host is {@code localhost}. */
-public final class RunningServer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+public final class RunningServer implements Installation, AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration LONG_COMMAND = Duration.ofMinutes(3);
     private static final Path JAR =
             Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
 
@@ -41,20 +40,25 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts a server and returns when it is ready; fails with its output when it ends instead. */
     public static RunningServer start(Settings settings) {
-        return start(settings, freePort());
+        return start(settings, Ports.free());
     }
 
     private static RunningServer start(Settings settings, int port) {
         RunningServer server = new RunningServer(settings, port, launch(settings, port));
         Api anonymous = Api.at(server.origin());
-        Await.until("the server to be ready", START, () -> server.isReady(anonymous));
-        server.process.line("Ostiary serves on");
-        return server;
+        try {
+            Await.until("the server to be ready", START, () -> server.isReady(anonymous));
+            server.process.line("Ostiary serves on");
+            return server;
+        } catch (AssertionError e) {
+            server.kill();
+            throw e;
+        }
     }
 
     /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it serves, or exits with 0. */
     public static String refusal(Settings settings) {
-        try (Child process = launch(settings, freePort())) {
+        try (Child process = launch(settings, Ports.free())) {
             Await.until(
                     "the server to refuse",
                     START,
@@ -114,6 +118,38 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** A command that runs beside a server. */
+    public static final class OtherCommand implements AutoCloseable {
+        private final Child process;
+
+        private OtherCommand(Child process) {
+            this.process = process;
+        }
+
+        /** Returns when it has printed a line that starts with {@code prefix}; fails when it ends without. */
+        public void awaitLine(String prefix) {
+            process.line(prefix, LONG_COMMAND);
+        }
+
+        /** Waits for its end. */
+        public Finished finished() {
+            int exitCode = process.ended(LONG_COMMAND);
+            return new Finished(exitCode, process.output());
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    /** Starts another command than {@code start}, with more variables of the environment. */
+    public static OtherCommand begin(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(program(List.of()));
+        command.addAll(List.of(arguments));
+        return new OtherCommand(Child.start(arguments[0], Path.of("").toAbsolutePath(), environment, command));
+    }
+
     private boolean isReady(Api anonymous) {
         if (!process.isAlive()) {
             throw new AssertionError("the server ended with " + process.ended() + ":\n" + output());
@@ -125,19 +161,17 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The same data on the same port, started again. */
     public RunningServer restart() {
         return start(settings, port);
     }
 
+    /** The same port with other settings. */
+    public RunningServer restart(Settings others) {
+        return start(others, port);
+    }
+
+    @Override
     public URI origin() {
         return URI.create("http://localhost:" + port);
     }
@@ -151,7 +185,7 @@ public final class RunningServer implements AutoCloseable {
         return settings.data();
     }
 
-    /** The personal access token of the first machine user, an IAM_OWNER. */
+    @Override
     public String token() {
         return read("admin.pat").strip();
     }
@@ -178,16 +212,6 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Calls as IAM_OWNER. */
-    public Api api() {
-        return anonymous().as(token());
-    }
-
-    /** Calls without a token. */
-    public Api anonymous() {
-        return Api.at(origin());
-    }
-
     /** Everything printed so far. */
     public String output() {
         return process.output();
@@ -203,6 +227,20 @@ public final class RunningServer implements AutoCloseable {
         process.kill();
     }
 
+    /** Stops its clockwork (SIGSTOP): connections stay open, and nothing happens. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Goes on after a pause, as if there had been none (SIGCONT). */
+    public void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Command.run(List.of("kill", "-" + name, String.valueOf(process.pid())));
+    }
+
     /** Keeps what it printed, for who has to find out why a test failed. */
     void keepOutput(Path file) {
         try {
@@ -214,6 +252,9 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive()) {
+            goOn(); // who stands still hears no request to stop
+        }
         process.close();
     }
 }

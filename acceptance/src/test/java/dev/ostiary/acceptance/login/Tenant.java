@@ -4,8 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Api;
+import dev.ostiary.acceptance.harness.Installation;
 import dev.ostiary.acceptance.harness.Json;
-import dev.ostiary.acceptance.harness.RunningServer;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,7 +23,7 @@ import java.util.UUID;
  * @param application the origin of the application
  * @param clientId of the application
  */
-record Tenant(RunningServer server, String name, String organization, URI application, String clientId) {
+record Tenant(Installation server, String name, String organization, URI application, String clientId) {
     static final String PASSWORD = "Correct-Horse-7";
 
     static Tenant create(World world) {
@@ -31,12 +31,12 @@ record Tenant(RunningServer server, String name, String organization, URI applic
     }
 
     /** @param authentication of the application at the token endpoint: {@code basic}, {@code post}, {@code none} or {@code private_key_jwt} */
-    static Tenant create(World world, RunningServer server, String authentication) {
+    static Tenant create(World world, Installation server, String authentication) {
         return create(world, server, authentication, false);
     }
 
     /** @param pushed whether the application pushes its authorization requests */
-    static Tenant create(World world, RunningServer server, String authentication, boolean pushed) {
+    static Tenant create(World world, Installation server, String authentication, boolean pushed) {
         String name = "t" + unique();
         URI application = world.application().origin();
         String organization = server.api()

@@ -7,6 +7,7 @@ import dev.ostiary.acceptance.harness.Await;
 import dev.ostiary.acceptance.harness.RunningServer;
 import dev.ostiary.acceptance.harness.RunningServer.Finished;
 import dev.ostiary.acceptance.harness.Settings;
+import dev.ostiary.acceptance.harness.Writers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

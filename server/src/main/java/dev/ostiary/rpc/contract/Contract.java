@@ -2,7 +2,6 @@ package dev.ostiary.rpc.contract;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
@@ -92,13 +91,6 @@ public final class Contract {
 
     public Routes routes() {
         return routes;
-    }
-
-    /** The request message of every call. */
-    public Set<Descriptor> requests() {
-        return methods.values().stream()
-                .map(method -> method.prototype().getDescriptorForType())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void add(ServiceDescriptor service, Map<String, Implementation> left, List<String> faults) {

@@ -4,20 +4,19 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The limits of all requests, compiled once into a list of checks for each message type. */
+/**
+ * The limits of all requests, compiled into a list of checks for each message type when the first message of that type comes: a start
+ * must not take longer the more calls there are. Safe for use by many threads.
+ */
 public final class Limits {
-
-    private final Map<Descriptor, MessageCheck> byType = new HashMap<>();
-
-    private Limits() {}
+    private final Map<Descriptor, MessageCheck> byType = new ConcurrentHashMap<>();
 
     /**
-     * Compiles the limits of these messages and of all that can occur in them.
+     * Compiles the limits of these messages, and of all that can occur in them, ahead.
      *
      * @throws IllegalStateException when the contract has a rule that is not known here: no rule is passed over in silence
      */
@@ -33,14 +32,15 @@ public final class Limits {
     }
 
     MessageCheck of(Descriptor type) {
-        return Objects.requireNonNull(byType.get(type), type::getFullName);
+        MessageCheck known = byType.get(type);
+        return known != null ? known : byType.computeIfAbsent(type, any -> new MessageCheck(any, this));
     }
 
     private void compile(Descriptor type) {
         if (byType.containsKey(type)) {
             return;
         }
-        byType.put(type, new MessageCheck(type, this));
+        of(type);
         for (FieldDescriptor field : type.getFields()) {
             if (field.getJavaType() == JavaType.MESSAGE) {
                 compile(field.getMessageType());

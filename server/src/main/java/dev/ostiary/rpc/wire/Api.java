@@ -58,14 +58,10 @@ public final class Api implements Handler {
     private final Rest rest;
     private final Map<String, Encoding> encodings;
 
-    /**
-     * @throws IllegalStateException when the contract has a limit that is not known
-     */
     public Api(Contract contract, Directory directory, Permissions permissions, Repeats repeats) {
         this.contract = contract;
-        Limits limits = Limits.of(contract.requests());
-        FieldNames names = FieldNames.of(contract.requests());
-        Dispatch dispatch = new Dispatch(directory, permissions, limits, new ErrorTexts(), repeats);
+        FieldNames names = new FieldNames();
+        Dispatch dispatch = new Dispatch(directory, permissions, new Limits(), new ErrorTexts(), repeats);
         Encoding grpc = new Grpc(dispatch);
         Encoding web = new GrpcWeb(dispatch, false);
         Encoding webText = new GrpcWeb(dispatch, true);

@@ -21,6 +21,7 @@ public final class Busy implements Handler {
 
     @Override
     public Response handle(Request request) {
+        request.exchange().ended(Kind.UNAVAILABLE.name());
         if (request.header("Content-Type").orElse("").startsWith("application/grpc")) {
             return Grpc.trailersOnly(request, status);
         }

@@ -7,6 +7,7 @@ import com.google.rpc.Status;
 import dev.ostiary.api.v1.ErrorDetail;
 import dev.ostiary.http.Overloaded;
 import dev.ostiary.http.Request;
+import dev.ostiary.http.Route;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
@@ -64,6 +65,14 @@ public final class Dispatch {
      * @param decode reads the message that was sent
      */
     Outcome run(Method method, Request request, Supplier<Optional<Duration>> time, Supplier<Message> decode) {
+        request.exchange().at(new Route("api", method.name()));
+        Outcome outcome = outcome(method, request, time, decode);
+        request.exchange().ended(outcome.statusName());
+        return outcome;
+    }
+
+    private Outcome outcome(
+            Method method, Request request, Supplier<Optional<Duration>> time, Supplier<Message> decode) {
         Locale language = ErrorTexts.language(request.headers().apply("Accept-Language"));
         try {
             Supplier<Message> work = () -> answer(method, request, decode, language);

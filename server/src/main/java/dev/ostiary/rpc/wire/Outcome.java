@@ -9,8 +9,16 @@ import dev.ostiary.rpc.Problem.Kind;
 /** How a call ended, before it is encoded. */
 sealed interface Outcome {
 
+    /** The name of its gRPC status. */
+    String statusName();
+
     /** It was answered. */
-    record Answer(Message message) implements Outcome {}
+    record Answer(Message message) implements Outcome {
+        @Override
+        public String statusName() {
+            return "OK";
+        }
+    }
 
     /**
      * It was refused.
@@ -19,6 +27,11 @@ sealed interface Outcome {
      * @param status number, text in the caller's language and details, as every encoding sends them
      */
     record Refusal(Kind kind, int httpStatus, Status status) implements Outcome {
+
+        @Override
+        public String statusName() {
+            return kind.name();
+        }
 
         /** Tells a client when it is worth trying again, where it is. */
         Response onto(Response answer) {

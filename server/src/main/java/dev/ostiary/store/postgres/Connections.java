@@ -12,15 +12,22 @@ final class Connections {
     private static final int CONNECT_SECONDS = 5;
     private static final int MIGRATION_SECONDS = 0; // as long as it takes
 
+    /** How long it is believed of a host that it is the primary, or isn't. */
+    private static final int RECHECK_SECONDS = 1;
+
     /** Longer than any statement may take, so that it only ends what hangs. */
-    private static final int STATEMENT_SECONDS = 45;
+    private static final int STATEMENT_SECONDS = 20;
 
     /** Who follows asks twice a second, and must notice soon that nobody answers. */
-    private static final int FOLLOW_SECONDS = 3;
+    private static final int FOLLOW_SECONDS = 1;
 
-    /** A server that hangs must not hold up the others. */
+    private static final int FOLLOW_CONNECT_SECONDS = 2;
+
+    private static final int ANNOUNCE_SECONDS = 3;
+
+    /** A server that hangs must not hold up the others, least of all one that was stopped in the middle of a transaction. */
     private static final String LIMITS =
-            "-c statement_timeout=30000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=15000";
+            "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=5000";
 
     private final PostgresAddress address;
 
@@ -32,16 +39,26 @@ final class Connections {
         return source("ostiary-migration", MIGRATION_SECONDS);
     }
 
+    /** One that may be used for hours, whatever limits the database has for others. */
+    Connection mover() throws SQLException {
+        PGSimpleDataSource source = source("ostiary-move", MIGRATION_SECONDS);
+        source.setDefaultRowFetchSize(1000);
+        return source.getConnection();
+    }
+
     Connection writer() throws SQLException {
         return limited("ostiary-writer", STATEMENT_SECONDS).getConnection();
     }
 
     Connection follower() throws SQLException {
-        return limited("ostiary-follower", FOLLOW_SECONDS).getConnection();
+        PGSimpleDataSource source = limited("ostiary-follower", FOLLOW_SECONDS);
+        source.setConnectTimeout(FOLLOW_CONNECT_SECONDS);
+        source.setLoginTimeout(FOLLOW_CONNECT_SECONDS);
+        return source.getConnection();
     }
 
     Connection announcer() throws SQLException {
-        return limited("ostiary-announcer", FOLLOW_SECONDS).getConnection();
+        return limited("ostiary-announcer", ANNOUNCE_SECONDS).getConnection();
     }
 
     /** Connections whose every transaction sees one moment and changes nothing. */
@@ -66,8 +83,12 @@ final class Connections {
 
     private PGSimpleDataSource source(String name, int seconds) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {address.host()});
-        source.setPortNumbers(new int[] {address.port()});
+        source.setServerNames(
+                address.hosts().stream().map(PostgresAddress.Host::name).toArray(String[]::new));
+        source.setPortNumbers(
+                address.hosts().stream().mapToInt(PostgresAddress.Host::port).toArray());
+        source.setTargetServerType("primary");
+        source.setHostRecheckSeconds(RECHECK_SECONDS);
         source.setDatabaseName(address.database());
         source.setUser(address.user());
         source.setPassword(address.password());

@@ -46,13 +46,22 @@ final class EventReader {
 
     /** Begins at the newest event. */
     static EventReader fromNow(Connection connection, Product product) throws SQLException {
+        EventReader reader = new EventReader(product, new Positions(Math.max(0, newest(connection) - LOOK_BACK)));
+        reader.next(connection);
+        return reader;
+    }
+
+    /** Whether events that were read are not there any more: another database took over, and hadn't got all of them. */
+    boolean isAheadOf(Connection connection) throws SQLException {
+        return positions.last() > newest(connection);
+    }
+
+    private static long newest(Connection connection) throws SQLException {
         try (PreparedStatement statement =
                         connection.prepareStatement("select coalesce(max(position), 0) from events");
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            EventReader reader = new EventReader(product, new Positions(Math.max(0, row.getLong(1) - LOOK_BACK)));
-            reader.next(connection);
-            return reader;
+            return row.getLong(1);
         }
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private static final String DUPLICATE = "23505";
     private static final String LOCKED = "55P03";
+    private static final String WAITED_TOO_LONG = "25P03";
+    private static final String ONLY_FOR_READING = "25006";
     private static final Set<String> OTHERS_WERE_FASTER = Set.of("40001", "40P01", LOCKED, DUPLICATE);
 
     /** Classes of errors that a command isn't to blame for: connection, rollback, resources, intervention, system. */
@@ -41,9 +43,12 @@ final class Failures {
         return state.equals(LOCKED) || (state.length() == 5 && OF_THE_DATABASE.contains(state.substring(0, 2)));
     }
 
-    /** The connection is of no use any more. */
+    /** The connection is of no use any more: it is broken, or leads to what is not the primary any longer. */
     static boolean isOfTheConnection(String state) {
-        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03");
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals(WAITED_TOO_LONG)
+                || state.equals(ONLY_FOR_READING);
     }
 
     private static @Nullable SQLException cause(@Nullable Throwable failure) {

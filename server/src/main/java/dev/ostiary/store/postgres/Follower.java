@@ -1,6 +1,8 @@
 package dev.ostiary.store.postgres;
 
 import dev.ostiary.store.Listeners;
+import dev.ostiary.store.StoreMetrics;
+import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Tells this server's listeners what other servers commit, in the order of its thread: at once where the database sends notice, and otherwise twice a second.
  *
  * <p>While it has no connection it says so again and again, so that nothing that was read is trusted for long; afterwards it goes on
- * from where it was.
+ * from where it was. When a standby took over that had not got so far, it begins anew: the same positions will be other events.
  */
 final class Follower implements AutoCloseable {
     static final String CHANNEL = "ostiary";
@@ -29,16 +31,20 @@ final class Follower implements AutoCloseable {
     private final Connections connections;
     private final Product product;
     private final Listeners listeners;
-    private final EventReader reader;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private final Counter losses;
+    private EventReader reader;
     private volatile @Nullable Connection connection;
+    private volatile long upToDate = System.nanoTime();
 
     /** Begins at the newest event: whatever is read from the store once this returns is followed. */
-    Follower(Connections connections, Product product, Listeners listeners) throws SQLException {
+    Follower(Connections connections, Product product, Listeners listeners, StoreMetrics metrics) throws SQLException {
         this.connections = connections;
         this.product = product;
         this.listeners = listeners;
+        this.losses = metrics.followerLosses();
+        metrics.following(() -> (System.nanoTime() - upToDate) / 1e9);
         Connection first = connect();
         this.reader = EventReader.fromNow(first, product);
         this.thread = Thread.ofPlatform().name("store-follower").daemon().start(() -> run(first));
@@ -53,13 +59,28 @@ final class Follower implements AutoCloseable {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             try {
                 Connection again = connect();
+                if (reader.isAheadOf(again)) {
+                    reader = EventReader.fromNow(again, product);
+                }
                 listeners.gap(); // whatever was read since it was last told may be older than the events that come now
                 LOG.info("other servers' commits are followed again");
                 pause = FIRST_PAUSE;
                 follow(again);
             } catch (SQLException e) {
                 LOG.debug("no connection to follow other servers' commits: {}", e.getMessage());
+                drop();
             }
+        }
+    }
+
+    private void drop() {
+        Connection open = connection;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("a connection did not close: {}", e.getMessage());
         }
     }
 
@@ -79,10 +100,12 @@ final class Follower implements AutoCloseable {
         try (connected) {
             while (!isClosing()) {
                 tell(reader.next(connected));
+                upToDate = System.nanoTime();
                 await(connected);
             }
         } catch (SQLException e) {
             if (!isClosing()) {
+                losses.increment();
                 LOG.warn("other servers' commits can't be followed: {}", e.getMessage());
             }
         }

@@ -1,70 +1,78 @@
 package dev.ostiary.store.postgres;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a database is, and as whom to use it.
  *
+ * @param hosts where it may be: a primary and its standbys, which change places; at least one
  * @param password may be empty
  * @param tls how the connection is protected: {@code sslmode} and {@code sslrootcert} of
  *     <a href="https://www.postgresql.org/docs/current/libpq-ssl.html">PostgreSQL</a>
  */
 public record PostgresAddress(
-        String host, int port, String database, String user, String password, Map<String, String> tls) {
+        List<Host> hosts, String database, String user, String password, Map<String, String> tls) {
     private static final int STANDARD_PORT = 5432;
-    private static final Set<String> SCHEMES = Set.of("postgres", "postgresql");
+    private static final Pattern ADDRESS =
+            Pattern.compile("postgres(?:ql)?://(?<user>[^:@/?#\\s]*)(?::(?<password>[^@/?#\\s]*))?@(?<hosts>[^@/?#]+)"
+                    + "/(?<database>[^/?#\\s]+)(?:\\?(?<options>[^#\\s]*))?");
     private static final Set<String> TLS = Set.of("sslmode", "sslrootcert");
+    /** What the drivers of others have to be told; here it goes without saying. */
+    private static final String PRIMARY = "targetServerType=primary";
+
     private static final Set<String> MODES =
             Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
+    /** A name or address (one of IPv6 in brackets), and a port. */
+    public record Host(String name, int port) {
+        @Override
+        public String toString() {
+            return name + ":" + port;
+        }
+    }
+
     /**
-     * Reads {@code postgres://user:password@host:port/database?sslmode=…}. What is special in a URL is percent-encoded.
+     * Reads {@code postgres://user:password@host:port,host:port/database?sslmode=…}. What is special in a URL is percent-encoded.
      *
      * @throws IllegalArgumentException when it isn't one; the message doesn't repeat it, as it may hold a password
      */
     public static PostgresAddress parse(String text) {
-        URI uri = uri(text);
-        String path = uri.getRawPath();
-        String userInfo = uri.getRawUserInfo();
-        if (uri.getScheme() == null
-                || !SCHEMES.contains(uri.getScheme())
-                || uri.getHost() == null
-                || userInfo == null
-                || path == null
-                || path.length() < 2
-                || path.indexOf('/', 1) >= 0
-                || uri.getPort() > 65_535
-                || uri.getRawFragment() != null) {
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches()) {
             throw new IllegalArgumentException("not the address of a PostgreSQL database");
         }
-        String[] user = userInfo.split(":", 2);
         return new PostgresAddress(
-                uri.getHost(),
-                uri.getPort() < 0 ? STANDARD_PORT : uri.getPort(),
-                decoded(path.substring(1)),
-                decoded(user[0]),
-                user.length == 1 ? "" : decoded(user[1]),
-                tls(uri.getRawQuery() == null ? "" : uri.getRawQuery()));
+                Stream.of(address.group("hosts").split(",", -1))
+                        .map(PostgresAddress::host)
+                        .toList(),
+                decoded(address.group("database")),
+                decoded(address.group("user")),
+                decoded(Objects.requireNonNullElse(address.group("password"), "")),
+                tls(Objects.requireNonNullElse(address.group("options"), "")));
     }
 
-    private static URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not a URL");
+    private static Host host(String text) {
+        URI uri = URI.create("postgres://" + text);
+        if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("not a host");
         }
+        return new Host(uri.getHost(), uri.getPort() < 0 ? STANDARD_PORT : uri.getPort());
     }
 
     private static Map<String, String> tls(String query) {
         Map<String, String> tls = Arrays.stream(query.split("&"))
-                .filter(pair -> !pair.isEmpty())
+                .filter(pair -> !pair.isEmpty() && !pair.equals(PRIMARY))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair.length == 1 ? "" : decoded(pair[1])));
         if (!TLS.containsAll(tls.keySet()) || !MODES.contains(tls.getOrDefault("sslmode", "prefer"))) {
@@ -80,6 +88,6 @@ public record PostgresAddress(
     /** Without user and password. */
     @Override
     public String toString() {
-        return "postgres://" + host + ":" + port + "/" + database;
+        return "postgres://" + hosts.stream().map(Host::toString).collect(Collectors.joining(",")) + "/" + database;
     }
 }

@@ -4,6 +4,7 @@ import dev.ostiary.store.Committed;
 import dev.ostiary.store.GroupCommit;
 import dev.ostiary.store.Listeners;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.Transaction;
 import java.io.IOException;
 import java.sql.Connection;
@@ -30,13 +31,14 @@ public final class PostgresStore implements Store {
     private final Announcer announcer;
     private final Follower follower;
 
-    private PostgresStore(Connections connections, Product product, int readers, InstantSource clock)
+    private PostgresStore(
+            Connections connections, Product product, int readers, InstantSource clock, StoreMetrics metrics)
             throws SQLException {
-        this.follower = new Follower(connections, product, listeners);
+        this.follower = new Follower(connections, product, listeners, metrics);
         this.announcer = new Announcer(connections);
-        this.readers = new Readers(connections, readers);
+        this.readers = new Readers(connections, readers, metrics);
         this.connection = new PostgresWriter(connections, product, clock);
-        this.writer = new GroupCommit(connection, this::announce);
+        this.writer = new GroupCommit(connection, this::announce, metrics);
     }
 
     /**
@@ -45,25 +47,32 @@ public final class PostgresStore implements Store {
      * @param readers connections for reading; there are three more
      * @throws IOException when it can't be reached or used; the message says why, in one line
      */
-    public static PostgresStore open(PostgresAddress address, int readers, InstantSource clock) throws IOException {
+    public static PostgresStore open(PostgresAddress address, int readers, InstantSource clock, StoreMetrics metrics)
+            throws IOException {
         Connections connections = new Connections(address);
         try {
-            return open(connections, product(connections), readers, clock);
+            return open(connections, product(connections), readers, clock, metrics);
         } catch (SQLException | FlywayException e) {
             String reason = Failures.text(e).lines().findFirst().orElse("");
             throw new IOException("the database " + address + " can't be used: " + reason, e);
         }
     }
 
-    static PostgresStore open(Connections connections, Product product, int readers, InstantSource clock)
+    static PostgresStore open(
+            Connections connections, Product product, int readers, InstantSource clock, StoreMetrics metrics)
             throws SQLException {
+        migrate(connections);
+        return new PostgresStore(connections, product, readers, clock, metrics);
+    }
+
+    /** Makes the tables, or brings them to this version. */
+    static void migrate(Connections connections) {
         Flyway.configure()
                 .dataSource(connections.forMigration())
                 .locations("classpath:db/postgres", "classpath:db/common")
                 .loggers("slf4j")
                 .load()
                 .migrate();
-        return new PostgresStore(connections, product, readers, clock);
     }
 
     private static Product product(Connections connections) throws SQLException {

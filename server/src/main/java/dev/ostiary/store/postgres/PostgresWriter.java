@@ -51,7 +51,9 @@ final class PostgresWriter implements Writer, AutoCloseable {
         this.clock = clock;
     }
 
-    /** A connection that broke since it was last used, as when the database was started anew, is replaced. */
+    /**
+     * A connection that is of no use since it was last used is replaced: the database was started anew, or is another one's standby now.
+     */
     @Override
     public void begin(int attempt) {
         this.attempt = attempt;
@@ -63,7 +65,7 @@ final class PostgresWriter implements Writer, AutoCloseable {
         try {
             session().sql().update(begin);
         } catch (KeptSql.Failed e) {
-            if (!Failures.isOfTheConnection(Failures.state(e))) {
+            if (Failures.othersWereFaster(Failures.state(e))) {
                 throw e;
             }
             open().sql().update(begin);
@@ -96,6 +98,9 @@ final class PostgresWriter implements Writer, AutoCloseable {
         int attempts = product.locksTables() ? ATTEMPTS_WITH_LOCK : ATTEMPTS_WITHOUT;
         if (!Failures.othersWereFaster(Failures.state(failure)) || attempt == attempts) {
             LOG.warn("commands could not be committed: {}", Failures.text(failure));
+            if (Failures.isOfTheConnection(Failures.state(failure))) {
+                close();
+            }
             return false;
         }
         if (!product.locksTables()) {

@@ -2,8 +2,11 @@ package dev.ostiary.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import java.sql.SQLException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Runs queries, each on a snapshot of its own. */
 final class Readers implements AutoCloseable {
+    /** When the database hangs, who waits is told so: otherwise they would hang one after the other. */
+    private static final int LONGEST_WAIT_SECONDS = 5;
+
     private final int most;
     private final Semaphore free;
     private final ScopedValue<Handle> reading = ScopedValue.newInstance();
@@ -19,9 +25,10 @@ final class Readers implements AutoCloseable {
     private final Jdbi jdbi;
     private volatile boolean closed;
 
-    Readers(Connections connections, int most) {
+    Readers(Connections connections, int most, StoreMetrics metrics) {
         this.most = most;
         this.free = new Semaphore(most, true);
+        metrics.readers(most, () -> most - free.availablePermits());
         this.pool = connections.readers(most);
         this.jdbi = Jdbi.create(pool);
         jdbi.getConfig(Handles.class).setForceEndTransactions(false); // the pool ends them
@@ -38,7 +45,7 @@ final class Readers implements AutoCloseable {
         } catch (ConnectionException e) {
             throw new Store.Unavailable(e);
         } catch (RuntimeException e) {
-            throw Failures.isOfTheConnection(Failures.state(e)) ? new Store.Unavailable(e) : e;
+            throw Failures.isOfTheDatabase(Failures.state(e)) ? new Store.Unavailable(e) : e;
         } finally {
             free.release();
         }
@@ -56,7 +63,9 @@ final class Readers implements AutoCloseable {
 
     private void acquire() {
         try {
-            free.acquire();
+            if (!free.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Store.Unavailable(new RejectedExecutionException("too many queries wait"));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Store.Unavailable(e);

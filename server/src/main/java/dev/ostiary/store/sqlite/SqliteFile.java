@@ -40,6 +40,11 @@ public final class SqliteFile {
         }
     }
 
+    /** Opens a connection that changes nothing. Each query sees what was committed before it, also by a server that runs. */
+    public Handle reader() {
+        return open.reader();
+    }
+
     /** Says what is broken in the file itself; empty when nothing is. */
     public List<String> damage() {
         try (Handle sql = open.writer()) {

@@ -5,6 +5,7 @@ import dev.ostiary.store.GroupCommit;
 import dev.ostiary.store.KeptSql;
 import dev.ostiary.store.Listeners;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.Transaction;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,7 +27,7 @@ public final class SqliteStore implements Store {
     private final int connections;
     private final BlockingQueue<Reader> readers;
     private final ScopedValue<Handle> reading = ScopedValue.newInstance();
-    private final Handle writing;
+    private final SqliteWriter writing;
     private final GroupCommit writer;
     private final Listeners listeners = new Listeners();
     private volatile boolean closed;
@@ -37,7 +38,7 @@ public final class SqliteStore implements Store {
      * @param file the database; SQLite keeps two more files beside it
      * @param readers connections for reading
      */
-    public SqliteStore(Path file, int readers, InstantSource clock) {
+    public SqliteStore(Path file, int readers, InstantSource clock, StoreMetrics metrics) {
         Connections open = new Connections(file);
         Migrations.of(open.forMigration()).load().migrate();
         this.connections = readers;
@@ -45,8 +46,9 @@ public final class SqliteStore implements Store {
         for (int i = 0; i < readers; i++) {
             this.readers.add(new Reader(open.reader()));
         }
-        writing = open.writer();
-        writer = new GroupCommit(new SqliteWriter(writing, clock), listeners::announce);
+        writing = new SqliteWriter(open::writer, clock);
+        writer = new GroupCommit(writing, listeners::announce, metrics);
+        metrics.readers(readers, () -> readers - this.readers.size());
     }
 
     /** A connection for reading, with what begins and ends each of its snapshots. */

@@ -6,28 +6,44 @@ import dev.ostiary.store.Writer;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteErrorCode;
 
 /** The one connection that writes to the file. */
-final class SqliteWriter implements Writer {
+final class SqliteWriter implements Writer, AutoCloseable {
     /** <a href="https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Errors within a transaction</a>. */
     private static final Set<Integer> ENDING = Set.of(
             SQLiteErrorCode.SQLITE_FULL.code, SQLiteErrorCode.SQLITE_IOERR.code, SQLiteErrorCode.SQLITE_NOMEM.code);
 
-    private final Handle handle;
-    private final KeptSql sql;
+    private final Supplier<Handle> connections;
     private final InstantSource clock;
+    private Handle handle;
+    private KeptSql sql;
 
-    SqliteWriter(Handle handle, InstantSource clock) {
-        this.handle = handle;
-        this.sql = new KeptSql(handle.getConnection());
+    SqliteWriter(Supplier<Handle> connections, InstantSource clock) {
+        this.connections = connections;
         this.clock = clock;
+        this.handle = connections.get();
+        this.sql = new KeptSql(handle.getConnection());
+    }
+
+    /** After an error such as a full disk a connection may not begin anything any more, even when there is room again: it is replaced. */
+    @Override
+    public void begin(int attempt) {
+        try {
+            sql.update("begin immediate");
+        } catch (KeptSql.Failed unusable) {
+            handle.close();
+            handle = connections.get();
+            sql = new KeptSql(handle.getConnection());
+            sql.update("begin immediate");
+        }
     }
 
     @Override
-    public void begin(int attempt) {
-        sql.update("begin immediate");
+    public void close() {
+        handle.close();
     }
 
     @Override

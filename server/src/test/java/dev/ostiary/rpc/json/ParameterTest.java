@@ -15,11 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ParameterTest {
 
-    private static final Parameter PARAMETER = new Parameter(FieldNames.of(List.of(
-            ListProvidersRequest.getDescriptor(),
-            UpdateGenericOIDCProviderRequest.getDescriptor(),
-            UpdateLoginPolicyRequest.getDescriptor(),
-            Organization.getDescriptor())));
+    private static final Parameter PARAMETER = new Parameter(new FieldNames());
 
     private final UpdateGenericOIDCProviderRequest.Builder update = UpdateGenericOIDCProviderRequest.newBuilder();
 

@@ -1,7 +1,10 @@
 package dev.ostiary.rpc.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
@@ -13,6 +16,7 @@ import dev.ostiary.api.idp.v1.IDPNameQuery;
 import dev.ostiary.api.management.v1.AddOIDCAppRequest;
 import dev.ostiary.api.management.v1.AddPersonalAccessTokenRequest;
 import dev.ostiary.api.user.v2.AddHumanUserRequest;
+import dev.ostiary.rpc.contract.Contract;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,11 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
 
-    private static final Limits LIMITS = Limits.of(List.of(
-            AddGenericOIDCProviderRequest.getDescriptor(),
-            ListProvidersRequest.getDescriptor(),
-            AddOIDCAppRequest.getDescriptor(),
-            AddHumanUserRequest.getDescriptor()));
+    private static final Limits LIMITS = new Limits();
 
     private static AddGenericOIDCProviderRequest.Builder add() {
         return AddGenericOIDCProviderRequest.newBuilder()
@@ -33,6 +33,17 @@ class LimitsTest {
                 .setIssuer("i")
                 .setClientId("c")
                 .setClientSecret("s");
+    }
+
+    @Test
+    void everyRuleOfTheContractIsKnown() {
+        List<Descriptor> requests = Contract.FILES.stream()
+                .flatMap(file -> file.getServices().stream())
+                .flatMap(service -> service.getMethods().stream())
+                .map(MethodDescriptor::getInputType)
+                .toList();
+
+        assertThatCode(() -> Limits.of(requests)).doesNotThrowAnyException();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.ostiary.TestStore;
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.EventTypes;
 import dev.ostiary.store.Store;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
 import dev.ostiary.store.StreamKind;
@@ -48,7 +49,8 @@ class DistributedTest {
     }
 
     private static Store open(PostgresAddress address) throws SQLException {
-        return PostgresStore.open(new Connections(address), Product.DISTRIBUTED, 2, () -> TestStore.START);
+        return PostgresStore.open(
+                new Connections(address), Product.DISTRIBUTED, 2, () -> TestStore.START, StoreMetrics.unread());
     }
 
     @AfterEach

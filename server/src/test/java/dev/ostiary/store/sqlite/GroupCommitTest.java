@@ -8,6 +8,7 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.GroupCommit;
 import dev.ostiary.store.Store.Unavailable;
+import dev.ostiary.store.StoreMetrics;
 import dev.ostiary.store.Stream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,7 +53,8 @@ class GroupCommitTest {
         writing.execute("create table children (parent text references parents (id) deferrable initially deferred)");
         writing.execute("pragma foreign_keys = on");
         reading = connections.reader();
-        commits = new GroupCommit(new SqliteWriter(writing, () -> Instant.EPOCH), this::announce);
+        commits = new GroupCommit(
+                new SqliteWriter(() -> writing, () -> Instant.EPOCH), this::announce, StoreMetrics.unread());
     }
 
     @AfterEach

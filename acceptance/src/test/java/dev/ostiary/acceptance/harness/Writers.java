@@ -1,10 +1,6 @@
-package dev.ostiary.acceptance.operation;
+package dev.ostiary.acceptance.harness;
 
 import com.google.gson.JsonObject;
-import dev.ostiary.acceptance.harness.Answer;
-import dev.ostiary.acceptance.harness.Api;
-import dev.ostiary.acceptance.harness.Json;
-import dev.ostiary.acceptance.harness.RunningServer;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that add and update identity providers as fast as they can, and remember exactly what the server acknowledged. */
-final class Writers {
+public final class Writers {
 
     /**
      * What is known of one provider.
@@ -24,8 +20,8 @@ final class Writers {
      * @param acknowledged the content of the last write that was answered with success
      * @param inFlight the content of a write that was sent and not answered: it may be there or not; {@code null} when there is none
      */
-    record Written(String acknowledged, @Nullable String inFlight) {
-        boolean allows(String name) {
+    public record Written(String acknowledged, @Nullable String inFlight) {
+        public boolean allows(String name) {
             return name.equals(acknowledged) || name.equals(inFlight);
         }
     }
@@ -36,7 +32,7 @@ final class Writers {
     private final AtomicInteger counter = new AtomicInteger();
 
     /** Starts {@code count} clients; they end when the server does. */
-    List<Thread> start(RunningServer server, int count) {
+    public List<Thread> start(RunningServer server, int count) {
         List<Thread> threads = new ArrayList<>();
         String token = server.token();
         for (int i = 0; i < count; i++) {
@@ -49,13 +45,23 @@ final class Writers {
     private void writeUntilItEnds(Api api) {
         try {
             while (true) {
-                String id = add(api);
-                update(api, id);
-                update(api, id);
+                write(api);
             }
         } catch (UncheckedIOException | Refused ended) {
             // the server was killed: what was under way stays in flight; or it refused, which is on record
         }
+    }
+
+    /**
+     * Adds a provider and changes it twice.
+     *
+     * @throws UncheckedIOException when the server did not answer
+     * @throws Refused when it did, but not with success
+     */
+    void write(Api api) {
+        String id = add(api);
+        update(api, id);
+        update(api, id);
     }
 
     private String add(Api api) {
@@ -86,7 +92,7 @@ final class Writers {
         return "provider " + counter.incrementAndGet();
     }
 
-    private static final class Refused extends RuntimeException {
+    static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
@@ -105,21 +111,21 @@ final class Writers {
     }
 
     /** What was answered, but not with success: there should be nothing. */
-    Queue<String> refusals() {
+    public Queue<String> refusals() {
         return refusals;
     }
 
-    int acknowledgements() {
+    public int acknowledgements() {
         return acknowledgements.get();
     }
 
     /** Every provider a write of which was acknowledged, by id. */
-    Map<String, Written> written() {
+    public Map<String, Written> written() {
         return written;
     }
 
     /** Whether a provider is there as it was when this was known of it, or as a later write left it. */
-    static boolean isAtLeast(Written known, Answer answer) {
+    public static boolean isAtLeast(Written known, Answer answer) {
         return answer.status() == 200 && number(answer.string("idp.name")) >= number(known.acknowledged());
     }
 
@@ -128,7 +134,7 @@ final class Writers {
     }
 
     /** What is wrong with a provider as the server tells it now; "" if nothing is. */
-    static String complaint(String id, Written written, Answer answer) {
+    public static String complaint(String id, Written written, Answer answer) {
         if (answer.status() != 200) {
             return id + " (" + written.acknowledged() + ") is lost: " + answer.status();
         }

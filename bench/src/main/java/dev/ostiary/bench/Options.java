@@ -1,0 +1,64 @@
+package dev.ostiary.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What is measured, and for how long.
+ *
+ * @param only of {@link #ALL}
+ * @param isShort to see that it works; the figures say nothing
+ */
+record Options(List<String> only, boolean isShort) {
+    static final String SQLITE = "sqlite";
+    static final String POSTGRES = "postgres";
+    static final String SERVERS = "servers";
+    static final String KEYCLOAK = "keycloak";
+    static final List<String> ALL = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK);
+
+    private static final String ONLY = "--only";
+    private static final String SHORT = "--short";
+
+    /** @throws ParameterException naming what is wrong */
+    static Options parse(String... arguments) {
+        CommandSpec spec = CommandSpec.create().name("./ostiary bench");
+        spec.addOption(OptionSpec.builder(ONLY).type(String.class).arity("1").build());
+        spec.addOption(OptionSpec.builder(SHORT).type(boolean.class).arity("0").build());
+        ParseResult parsed = new CommandLine(spec).parseArgs(arguments);
+        List<String> only = parsed.hasMatchedOption(ONLY)
+                ? Arrays.asList(parsed.<String>matchedOptionValue(ONLY, "").split(","))
+                : ALL;
+        if (!ALL.containsAll(only)) {
+            throw new ParameterException(spec.commandLine(), ONLY + " takes some of " + String.join(",", ALL));
+        }
+        return new Options(only, parsed.hasMatchedOption(SHORT));
+    }
+
+    List<Integer> connections() {
+        return isShort ? List.of(1, 4) : List.of(1, 16, 64, 256);
+    }
+
+    Duration warmUp() {
+        return isShort ? Duration.ofSeconds(1) : Duration.ofSeconds(6);
+    }
+
+    Duration run() {
+        return isShort ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
+    }
+
+    /** Accounts of each kind. */
+    int people() {
+        return isShort ? 3 : 64;
+    }
+
+    /** Numbers of providers between which growth is measured. */
+    List<Integer> providers() {
+        return isShort ? List.of(10, 100) : List.of(10, 1_000, 100_000);
+    }
+}

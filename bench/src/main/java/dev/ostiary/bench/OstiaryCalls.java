@@ -1,0 +1,134 @@
+package dev.ostiary.bench;
+
+import com.google.gson.JsonParser;
+import dev.ostiary.bench.Browser.Person;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is measured of this server, in its own words. */
+final class OstiaryCalls {
+    private static final int PROVIDERS = 200;
+    private static final String PASSWORD = "Correct-Horse-7";
+    private static final String PROVIDER = """
+            {"name": "Provider %d", "issuer": "%s", "clientId": "client-%d", %s
+             "scopes": ["openid", "profile", "email"], "usePkce": true,
+             "providerOptions": {"isLinkingAllowed": true, "isCreationAllowed": true, "isAutoCreation": true}}""";
+
+    private final Client client;
+    private final String token;
+    private final Upstream upstream;
+
+    OstiaryCalls(Client client, String token, Upstream upstream) {
+        this.client = client;
+        this.token = token;
+        this.upstream = upstream;
+    }
+
+    Map<String, Scenario> prepare(int people) throws IOException {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        providers(all);
+        machine(all);
+        people(all, people);
+        return all;
+    }
+
+    private void providers(Map<String, Scenario> all) throws IOException {
+        String[] ids = new String[PROVIDERS];
+        for (int i = 0; i < PROVIDERS; i++) {
+            ids[i] = client.field(add(i), "id");
+        }
+        Call list = json("POST", "/admin/v1/idps/templates/_search", "{\"query\": {\"limit\": 10}}");
+        all.put(Scenario.GET, one(n -> Call.get("/admin/v1/idps/templates/" + ids[n % PROVIDERS], token)));
+        all.put(Scenario.LIST, one(n -> list));
+        all.put(Scenario.ADD, one(this::add));
+        all.put(
+                Scenario.UPDATE,
+                one(n -> json(
+                        "PUT",
+                        "/admin/v1/idps/generic_oidc/" + ids[n % PROVIDERS],
+                        PROVIDER.formatted(n, upstream.issuer(), n, ""))));
+    }
+
+    private Call add(int n) {
+        return json(
+                "POST",
+                "/admin/v1/idps/generic_oidc",
+                PROVIDER.formatted(n, upstream.issuer(), n, "\"clientSecret\": \"secret\","));
+    }
+
+    private void machine(Map<String, Scenario> all) throws IOException {
+        String user = client.field(
+                json("POST", "/management/v1/users/machine", "{\"userName\": \"bench\", \"name\": \"bench\"}"),
+                "userId");
+        String secret = client.field(json("PUT", "/management/v1/users/" + user + "/secret", "{}"), "clientSecret");
+        String grant =
+                "grant_type=client_credentials&client_id=bench&client_secret=" + SignIn.encoded(secret) + "&scope=";
+        Call opaque = Call.form("/oauth/v2/token", grant + "profile");
+        Call withIdToken = Call.form("/oauth/v2/token", grant + "openid%20profile");
+        Call userinfo = Call.get("/oidc/v1/userinfo", client.field(withIdToken, "access_token"));
+        all.put(Scenario.CREDENTIALS, one(n -> opaque));
+        all.put(Scenario.CREDENTIALS_ID_TOKEN, one(n -> withIdToken));
+        all.put(Scenario.USERINFO, one(n -> userinfo));
+    }
+
+    private void people(Map<String, Scenario> all, int people) throws IOException {
+        String organization = JsonParser.parseString(client.succeed(Call.get("/management/v1/orgs/me", token))
+                        .text())
+                .getAsJsonObject()
+                .getAsJsonObject("org")
+                .get("id")
+                .getAsString();
+        String provider = client.field(add(PROVIDERS), "id");
+        client.succeed(json("POST", "/admin/v1/policies/login/idps", "{\"idpId\": \"" + provider + "\"}"));
+        for (int i = 0; i < people; i++) {
+            client.succeed(json("POST", "/v2/users/human", """
+                    {"username": "person-%1$d", "organization": {"orgId": "%2$s"},
+                     "profile": {"givenName": "Minnie", "familyName": "Mouse"},
+                     "email": {"email": "person-%1$d@example.com", "isVerified": true},
+                     "password": {"password": "%3$s", "changeRequired": false}}""".formatted(i, organization, PASSWORD)));
+        }
+        SignIn byPassword = application("openid profile email");
+        SignIn brokered = new SignIn(
+                byPassword.authorize(),
+                byPassword.token(),
+                byPassword.clientId(),
+                byPassword.clientSecret(),
+                byPassword.scope() + " urn:zitadel:iam:org:idp:id:" + provider,
+                "");
+        Scenario returning = brokered.of(n -> new Person("returning-" + n % people, "", ""));
+        for (int i = 0; i < people; i++) {
+            returning.run(client, i);
+        }
+        all.put(Scenario.PASSWORD, byPassword.of(n -> new Person("", "person-" + n % people, PASSWORD)));
+        all.put(Scenario.RETURNING, returning);
+        all.put(Scenario.NEW, brokered.of(n -> new Person("new-" + n, "", "")));
+    }
+
+    private SignIn application(String scope) throws IOException {
+        String project = client.field(json("POST", "/management/v1/projects", "{\"name\": \"bench\"}"), "id");
+        Call add = json("POST", "/management/v1/projects/" + project + "/apps/oidc", """
+                {"name": "bench", "redirectUris": ["%s"], "responseTypes": ["OIDC_RESPONSE_TYPE_CODE"],
+                 "grantTypes": ["OIDC_GRANT_TYPE_AUTHORIZATION_CODE"], "appType": "OIDC_APP_TYPE_WEB",
+                 "authMethodType": "OIDC_AUTH_METHOD_TYPE_POST", "devMode": true}""".formatted(SignIn.APPLICATION));
+        var app = JsonParser.parseString(client.succeed(add).text()).getAsJsonObject();
+        return new SignIn(
+                "/oauth/v2/authorize",
+                "/oauth/v2/token",
+                app.get("clientId").getAsString(),
+                app.get("clientSecret").getAsString(),
+                scope,
+                "");
+    }
+
+    private Call json(String method, String path, String body) {
+        return Call.json(method, path, token, body);
+    }
+
+    private static Scenario one(java.util.function.IntFunction<Call> call) {
+        return (client, n) -> {
+            client.succeed(call.apply(n));
+            return 1;
+        };
+    }
+}

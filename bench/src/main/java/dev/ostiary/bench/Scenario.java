@@ -1,0 +1,27 @@
+package dev.ostiary.bench;
+
+import java.io.IOException;
+
+/** Something that is measured: one call, or all steps of a sign-in. */
+@FunctionalInterface
+interface Scenario {
+    String GET = "get IdP";
+    String LIST = "list 10 IdPs";
+    String ADD = "add IdP";
+    String UPDATE = "update IdP";
+    String CREDENTIALS = "client credentials";
+    String CREDENTIALS_ID_TOKEN = "client credentials, with ID token";
+    String USERINFO = "userinfo";
+    String PASSWORD = "password login";
+    String RETURNING = "brokered login, returning user";
+    String NEW = "brokered login, new user";
+
+    /**
+     * Does it once.
+     *
+     * @param n counts from 0, over all clients of a run
+     * @return how many requests the server under test got
+     * @throws IOException when the server didn't answer as it should
+     */
+    int run(Client client, int n) throws IOException;
+}

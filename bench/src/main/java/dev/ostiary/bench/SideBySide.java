@@ -1,0 +1,82 @@
+package dev.ostiary.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The same for each subject, one after the other: nothing else runs meanwhile. */
+final class SideBySide {
+    private static final int SERVERS = 3;
+
+    private final Path home;
+    private final Path folder;
+    private final Options options;
+    private final Upstream upstream;
+    private final List<Measured> measured = new ArrayList<>();
+    private final Map<String, String> absent = new LinkedHashMap<>();
+
+    SideBySide(Path home, Path folder, Options options, Upstream upstream) {
+        this.home = home;
+        this.folder = folder;
+        this.options = options;
+        this.upstream = upstream;
+    }
+
+    void run() throws InterruptedException, ExecutionException {
+        for (String name : options.only()) {
+            try (Subject subject = start(name)) {
+                measured.add(measure(subject));
+            } catch (IOException e) {
+                absent.put(name, String.valueOf(e.getMessage()));
+                System.err.println(name + " was not measured: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Starts a subject, empty. */
+    private Subject start(String name) throws IOException, InterruptedException {
+        return switch (name) {
+            case Options.SQLITE -> Ostiary.onFile(home, folder.resolve(name));
+            case Options.POSTGRES -> Ostiary.onPostgres(home, folder.resolve(name), 1);
+            case Options.SERVERS -> Ostiary.onPostgres(home, folder.resolve(name), SERVERS);
+            default -> Keycloak.start(folder.resolve(name));
+        };
+    }
+
+    private Measured measure(Subject subject) throws IOException, InterruptedException, ExecutionException {
+        long idle = subject.processes().residentMebibytes();
+        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
+        for (Map.Entry<String, Scenario> each :
+                subject.scenarios(upstream, options.people()).entrySet()) {
+            AtomicInteger counter = new AtomicInteger();
+            Load.run(subject, options.connections().get(1), options.warmUp(), counter, each.getValue());
+            List<Load.Result> lines = new ArrayList<>();
+            for (int connections : options.connections()) {
+                Load.Result result = Load.run(subject, connections, options.run(), counter, each.getValue());
+                System.err.println(subject.name() + ": " + each.getKey() + ": " + result);
+                lines.add(result);
+            }
+            results.put(each.getKey(), lines);
+        }
+        return new Measured(
+                subject.name(),
+                subject.untilFirstAnswer(),
+                idle,
+                subject.processes().residentMebibytes(),
+                results);
+    }
+
+    List<Measured> measured() {
+        return measured;
+    }
+
+    /** By the names of {@link Options}: what was not measured, and why. */
+    Map<String, String> absent() {
+        return absent;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ostiary.bench;
+
+import dev.ostiary.bench.Browser.Arrival;
+import dev.ostiary.bench.Browser.Person;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
+/**
+ * A sign-in at an application: from the authorization request to tokens.
+ *
+ * @param authorize path of the authorization endpoint
+ * @param token path of the token endpoint
+ * @param extra more of the authorization request, encoded, beginning with {@code &}; or empty
+ */
+record SignIn(String authorize, String token, String clientId, String clientSecret, String scope, String extra) {
+    /** Nobody listens there; a browser that is sent there has arrived. */
+    static final String APPLICATION = "http://localhost:9/callback";
+
+    /** Returns the sign-in of a person that depends on the count. */
+    Scenario of(IntFunction<Person> person) {
+        return (client, n) -> run(client, person.apply(n));
+    }
+
+    private int run(Client client, Person person) throws IOException {
+        String url = "http://localhost:" + client.port() + authorize + "?response_type=code&state=s&client_id="
+                + encoded(clientId) + "&redirect_uri=" + encoded(APPLICATION) + "&scope=" + encoded(scope) + extra;
+        Arrival arrival = new Browser(client).open(url, APPLICATION, person);
+        String code = Arrays.stream(arrival.location().getRawQuery().split("&"))
+                .filter(pair -> pair.startsWith("code="))
+                .findFirst()
+                .orElseThrow(() -> new IOException("signed in without a code: " + arrival.location()))
+                .substring(5);
+        client.succeed(Call.form(
+                token,
+                "grant_type=authorization_code&code=" + code + "&redirect_uri=" + encoded(APPLICATION) + "&client_id="
+                        + encoded(clientId) + "&client_secret=" + encoded(clientSecret)));
+        return arrival.requests() + 1;
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ostiary.federation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what becomes of sign-ins through providers. */
+final class SignInMetrics {
+    private final Counter signedIn;
+    private final Counter asked;
+    private final Counter again;
+    private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+
+    SignInMetrics(MeterRegistry registry) {
+        this.signedIn = counter(registry, "signed-in", "");
+        this.asked = counter(registry, "asked", "");
+        this.again = counter(registry, "again", "");
+        for (Reason reason : Reason.values()) {
+            refused.put(reason, counter(registry, "refused", reason.text()));
+        }
+    }
+
+    private static Counter counter(MeterRegistry registry, String outcome, String reason) {
+        return Counter.builder("ostiary.signins")
+                .description("Sign-ins through identity providers by outcome, and by reason where they were refused")
+                .tag("outcome", outcome)
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    Step count(Step step) {
+        if (step instanceof Step.Refused(Reason reason, String _)) {
+            refused(reason);
+        }
+        return step;
+    }
+
+    Outcome count(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.SignedIn _ -> signedIn.increment();
+            case Outcome.AskToLinkOrCreate _ -> asked.increment();
+            case Outcome.Again _ -> again.increment();
+            case Outcome.Refused(Reason reason, String _, String _) -> refused(reason);
+        }
+        return outcome;
+    }
+
+    private void refused(Reason reason) {
+        Counter counter = refused.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}
