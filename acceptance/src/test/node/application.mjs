@@ -1,10 +1,14 @@
 // The application: a web site that signs people in with openid-client, unmodified, exactly as its manual says.
 //
-// PUT /control/clients/{name} {issuer, clientId, clientSecret?, authentication: basic|post|none} registers what it knows of the server;
+// PUT /control/clients/{name} {issuer, clientId, clientSecret?, key?, authentication: basic|post|none|private_key_jwt, pushed?} registers what
+// it knows of the server (`key` is the file of an application's key; `pushed` has it push its authorization requests);
 // GET /{name}/login?… starts a sign-in (further query parameters go into the authorization request), /{name}/callback ends it, and the
-// page then shows `#outcome` (JSON). /{name}/refresh, /{name}/userinfo and /{name}/logout use the last tokens of that client.
+// page then shows `#outcome` (JSON). POST /{name}/notice takes logout tokens, and GET /control/notices/{name} tells their claims once they were
+// found right with jose. /{name}/device begins the sign-in of a device, /{name}/let-in waits for its end. /{name}/refresh, /{name}/userinfo and /{name}/logout use the last tokens of that client.
 import * as client from 'openid-client';
-import { escape, jsonOf, listen, redirect, send, sendJson, sendPage } from './party.mjs';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createPrivateKey } from 'node:crypto';
+import { bodyOf, escape, jsonOf, listen, redirect, send, sendJson, sendPage } from './party.mjs';
 
 const clients = new Map();
 const port = await listen(route);
@@ -16,7 +20,8 @@ async function route(request, response) {
   try {
     if (name === 'control') return await control(request, response, url);
     const known = clients.get(name);
-    const page = { login, callback, refresh, userinfo, logout, 'signed-out': signedOut }[action];
+    if (action === 'notice') return await notice(request, response, known);
+    const page = { login, callback, device, 'let-in': letIn, refresh, userinfo, logout, 'signed-out': signedOut }[action];
     if (!known || !page) return send(response, 404, {});
     return await page({ name, known, url, response });
   } catch (error) {
@@ -25,14 +30,22 @@ async function route(request, response) {
 }
 
 async function control(request, response, url) {
-  const name = url.pathname.split('/')[3];
-  const { issuer, clientId, clientSecret, authentication } = await jsonOf(request);
-  const how = { basic: client.ClientSecretBasic, post: client.ClientSecretPost, none: client.None }[authentication];
-  const config = await client.discovery(new URL(issuer), clientId, undefined, how(clientSecret), {
+  const [, , what, name] = url.pathname.split('/');
+  if (what === 'notices') return sendJson(response, { notices: clients.get(name).notices });
+  const { issuer, clientId, clientSecret, key, authentication, pushed } = await jsonOf(request);
+  const how = { basic: client.ClientSecretBasic, post: client.ClientSecretPost, none: client.None, private_key_jwt: client.PrivateKeyJwt }[authentication];
+  const credential = key ? await signingKey(key) : clientSecret;
+  const config = await client.discovery(new URL(issuer), clientId, undefined, how(credential), {
     execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks],
   });
-  clients.set(name, { config, started: new Map(), tokens: undefined });
+  clients.set(name, { config, pushed, notices: [], started: new Map(), tokens: undefined });
   sendJson(response, config.serverMetadata());
+}
+
+async function signingKey({ key, keyId }) {
+  const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' });
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  return { key: await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']), kid: keyId };
 }
 
 async function login({ name, known, url, response }) {
@@ -40,7 +53,8 @@ async function login({ name, known, url, response }) {
   const state = client.randomState();
   const nonce = client.randomNonce();
   known.started.set(state, { verifier, nonce });
-  redirect(response, client.buildAuthorizationUrl(known.config, {
+  const build = known.pushed ? client.buildAuthorizationUrlWithPAR : client.buildAuthorizationUrl;
+  redirect(response, await build(known.config, {
     redirect_uri: `${origin}/${name}/callback`,
     scope: 'openid profile email',
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
@@ -63,6 +77,20 @@ async function callback({ known, url, response }) {
   show(response, 'Signed in', { claims, userinfo, tokens: tokensOf(known), code: url.searchParams.get('code'), verifier });
 }
 
+async function device({ known, response }) {
+  const begun = await client.initiateDeviceAuthorization(known.config, { scope: 'openid profile email offline_access' });
+  known.device = client.pollDeviceAuthorizationGrant(known.config, begun).then(
+    (tokens) => { known.tokens = tokens; return { claims: tokens.claims(), tokens: tokensOf(known) }; },
+    (error) => ({ error: error.error ?? error.code ?? error.name }),
+  );
+  const { user_code, verification_uri, verification_uri_complete } = begun;
+  show(response, 'Waiting', { user_code, verification_uri, verification_uri_complete });
+}
+
+async function letIn({ known, response }) {
+  show(response, 'Decided', await known.device);
+}
+
 async function refresh({ known, response }) {
   const before = known.tokens;
   known.tokens = { ...before, ...(await client.refreshTokenGrant(known.config, before.refresh_token)) };
@@ -81,6 +109,16 @@ function logout({ name, known, response }) {
 
 function signedOut({ url, response }) {
   show(response, 'Signed out', { state: url.searchParams.get('state') });
+}
+
+async function notice(request, response, { config, notices }) {
+  const { issuer, jwks_uri } = config.serverMetadata();
+  const token = new URLSearchParams(await bodyOf(request)).get('logout_token');
+  const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(jwks_uri)), {
+    issuer, audience: config.clientMetadata().client_id, typ: 'logout+jwt', requiredClaims: ['iat', 'exp', 'jti', 'events', 'sid'],
+  });
+  notices.push(payload);
+  send(response, 200, { 'cache-control': 'no-store' });
 }
 
 function tokensOf({ tokens }) {

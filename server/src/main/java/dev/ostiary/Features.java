@@ -4,6 +4,7 @@ import dev.ostiary.access.Members;
 import dev.ostiary.access.Roles;
 import dev.ostiary.app.Apps;
 import dev.ostiary.config.Settings;
+import dev.ostiary.grant.LogoutNotices;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
 import dev.ostiary.grant.Tokens;
@@ -47,8 +48,15 @@ record Features(
         Sessions sessions = new Sessions(
                 base.ids(),
                 base.clock(),
-                List.of((tx, session, actor) ->
-                        oidcSessions.endSession(tx, session.stream().instance(), session.id(), actor)));
+                List.of(
+                        (tx, session, actor) ->
+                                oidcSessions.endSession(tx, session.stream().instance(), session.id(), actor),
+                        (tx, session, actor) -> new LogoutNotices()
+                                .sessionEnded(
+                                        tx,
+                                        session.stream().instance(),
+                                        session.id(),
+                                        session.state().userId())));
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(base.ids());
         Granting granting = Granting.on(base.ids());
         Users users = new Users(
@@ -105,7 +113,7 @@ record Features(
                 personalAccessTokens,
                 users,
                 new Machines(users, base.ids()),
-                new Tokens(users, base.clock()),
+                new Tokens(users, apps, base.clock()),
                 apps,
                 projects,
                 granting,

@@ -1,9 +1,12 @@
 package dev.ostiary;
 
 import dev.ostiary.grant.Expiry;
+import dev.ostiary.grant.LogoutNotices;
 import dev.ostiary.idp.ExpiryMetrics;
 import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.openid.AuthRequests;
+import dev.ostiary.openid.ClientAssertions;
+import dev.ostiary.openid.PushedRequests;
 import dev.ostiary.repeat.RepeatedCalls;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Job;
@@ -79,6 +82,9 @@ final class Housekeeping implements AutoCloseable {
         untilNothingIsLeft(AuthRequests::sweep);
         untilNothingIsLeft(Expiry::sweep);
         untilNothingIsLeft(RepeatedCalls::sweep);
+        untilNothingIsLeft(ClientAssertions::sweep);
+        untilNothingIsLeft(PushedRequests::sweep);
+        untilNothingIsLeft(LogoutNotices::sweep);
     }
 
     /** Each round in a transaction of its own, so that nobody waits long. */

@@ -14,6 +14,7 @@ import dev.ostiary.http.Site;
 import dev.ostiary.http.WebServer;
 import dev.ostiary.idp.ExpiryMetrics;
 import dev.ostiary.instance.Instances;
+import dev.ostiary.openid.BackChannelLogout;
 import dev.ostiary.outbound.Cidr;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.rpc.contract.Contract;
@@ -84,6 +85,9 @@ public final class Server {
                 features.samlProviders(),
                 new ExpiryMetrics(
                         features.providers(), base.clock(), base.metrics().registry()));
+        BackChannelLogout logout = new BackChannelLogout(
+                        base.store(), features.apps(), base.signingKeys(), base.outbound(), base.clock())
+                .start();
         WebServer web = WebServer.start(door(site, base), settings.port(), settings.bind());
         Optional<WebServer> apart = debug(services, health, settings);
         return new Server(
@@ -92,7 +96,7 @@ public final class Server {
                 web,
                 Stream.of(
                                 apart.<AutoCloseable>map(server -> server::stop).stream(),
-                                Stream.of(housekeeping, providerKeys),
+                                Stream.of(housekeeping, logout, providerKeys),
                                 base.parts().stream())
                         .flatMap(Function.identity())
                         .toList(),

@@ -73,7 +73,8 @@ final class Services {
                 .at(Reflection.V1, reflection)
                 .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
-                .at(Federation.CALLBACK, pages);
+                .at(Federation.CALLBACK, pages)
+                .at("/device", pages);
         for (var endpoint : openId.endpoints().entrySet()) {
             site = site.at(endpoint.getKey(), new Route("openid", endpoint.getKey()).to(endpoint.getValue()));
         }
@@ -124,7 +125,7 @@ final class Services {
                         base.clock())
                 .register(calls);
         userGrantApi().register(calls);
-        new AppApi(base.store(), features.projects(), features.apps()).register(calls);
+        new AppApi(base.store(), features.projects(), features.apps(), base.clock()).register(calls);
         LoginPolicyIdpApi policyIdps =
                 new LoginPolicyIdpApi(base.store(), features.policies(), features.providers(), base.clock());
         new LoginPolicyApi(base.store(), features.policies(), policyIdps).register(calls);
@@ -215,6 +216,7 @@ final class Services {
                         features.sessions(),
                         openId.requests(),
                         openId.postLogout(),
+                        openId.devices(),
                         federation,
                         clientLimit),
                 origins::call);

@@ -30,10 +30,13 @@ import dev.ostiary.api.management.v1.AddProjectGrantRequest;
 import dev.ostiary.api.management.v1.AddProjectRequest;
 import dev.ostiary.api.management.v1.AddProjectRoleRequest;
 import dev.ostiary.api.management.v1.AddUserGrantRequest;
+import dev.ostiary.api.management.v1.DeactivateAppRequest;
 import dev.ostiary.api.management.v1.DeactivateProjectRequest;
 import dev.ostiary.api.management.v1.GenerateMachineSecretRequest;
+import dev.ostiary.api.management.v1.ReactivateAppRequest;
 import dev.ostiary.api.management.v1.ReactivateProjectRequest;
 import dev.ostiary.api.management.v1.RegenerateOIDCClientSecretRequest;
+import dev.ostiary.api.management.v1.RemoveAppRequest;
 import dev.ostiary.api.management.v1.RemoveMachineKeyRequest;
 import dev.ostiary.api.management.v1.RemoveMachineSecretRequest;
 import dev.ostiary.api.management.v1.RemoveProjectGrantRequest;
@@ -41,6 +44,9 @@ import dev.ostiary.api.management.v1.RemoveProjectRequest;
 import dev.ostiary.api.management.v1.RemoveProjectRoleRequest;
 import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
 import dev.ostiary.api.management.v1.ResetLoginPolicyToDefaultRequest;
+import dev.ostiary.api.management.v1.UpdateAPIAppConfigRequest;
+import dev.ostiary.api.management.v1.UpdateAppRequest;
+import dev.ostiary.api.management.v1.UpdateOIDCAppConfigRequest;
 import dev.ostiary.api.management.v1.UpdateProjectGrantRequest;
 import dev.ostiary.api.management.v1.UpdateProjectRequest;
 import dev.ostiary.api.management.v1.UpdateProjectRoleRequest;
@@ -115,6 +121,11 @@ final class Deeds {
         ADD_APP,
         ADD_API,
         REGENERATE_SECRET,
+        RENAME_APP,
+        CHANGE_APP,
+        DEACTIVATE_APP,
+        REACTIVATE_APP,
+        REMOVE_APP,
         ADD_POLICY,
         UPDATE_POLICY,
         RESET_POLICY,
@@ -170,7 +181,7 @@ final class Deeds {
         new OrgApi(tests.store, orgs, members).register(tenant.calls);
         new MemberApi(tests.store, members, users, tests.clock).register(tenant.calls);
         GrantingCalls.register(tenant.calls, tests.store, tests.clock, projects, granting, users, orgs);
-        new AppApi(tests.store, projects, apps).register(tenant.calls);
+        new AppApi(tests.store, projects, apps, tests.clock).register(tenant.calls);
         new LoginPolicyApi(tests.store, policies, idps).register(tenant.calls);
         idps.register(tenant.calls);
     }
@@ -191,6 +202,8 @@ final class Deeds {
             case ADD_MACHINE, GENERATE_SECRET, REMOVE_SECRET, ADD_KEY, REMOVE_KEY -> machine(kind, a, b);
             case ADD_MEMBER, UPDATE_MEMBER, REMOVE_MEMBER -> member(kind, level, a, b);
             case ADD_PROJECT, ADD_APP, ADD_API, REGENERATE_SECRET -> app(kind, a, b);
+            case RENAME_APP, CHANGE_APP, DEACTIVATE_APP, REACTIVATE_APP, REMOVE_APP ->
+                changeApp(kind, any("apps", a), b);
             case ADD_POLICY, UPDATE_POLICY, RESET_POLICY, OFFER_IDP, TAKE_OUT_IDP -> policy(kind, level, a, b);
             case CHANGE_PROJECT, REMOVE_PROJECT -> project(kind, a, b);
             case ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE -> role(kind, a, b);
@@ -511,6 +524,52 @@ final class Deeds {
                         Level.ORGANIZATION,
                         "RemoveUserGrant",
                         RemoveUserGrantRequest.newBuilder().setUserId(user).setGrantId(id));
+        }
+    }
+
+    private void changeApp(Kind kind, String id, int b) {
+        String project = tests.store
+                .read(sql -> new Apps(tests.ids, List.of()).find(sql, tenant.id, id))
+                .map(app -> app.state().project())
+                .orElse("none");
+        switch (kind) {
+            case RENAME_APP ->
+                send(
+                        Level.ORGANIZATION,
+                        "UpdateApp",
+                        UpdateAppRequest.newBuilder()
+                                .setProjectId(project)
+                                .setAppId(id)
+                                .setName("App " + b % 4));
+            case CHANGE_APP ->
+                send(
+                        Level.ORGANIZATION,
+                        b % 2 == 0 ? "UpdateAPIAppConfig" : "UpdateOIDCAppConfig",
+                        b % 2 == 0
+                                ? UpdateAPIAppConfigRequest.newBuilder()
+                                        .setProjectId(project)
+                                        .setAppId(id)
+                                        .setAuthMethodTypeValue(b % 4 / 2)
+                                : UpdateOIDCAppConfigRequest.newBuilder()
+                                        .setProjectId(project)
+                                        .setAppId(id)
+                                        .setAuthMethodTypeValue(b % 4)
+                                        .setDevMode(b % 3 == 0));
+            case DEACTIVATE_APP ->
+                send(
+                        Level.ORGANIZATION,
+                        "DeactivateApp",
+                        DeactivateAppRequest.newBuilder().setProjectId(project).setAppId(id));
+            case REACTIVATE_APP ->
+                send(
+                        Level.ORGANIZATION,
+                        "ReactivateApp",
+                        ReactivateAppRequest.newBuilder().setProjectId(project).setAppId(id));
+            default ->
+                send(
+                        Level.ORGANIZATION,
+                        "RemoveApp",
+                        RemoveAppRequest.newBuilder().setProjectId(project).setAppId(id));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ostiary.app;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,46 @@ import org.jspecify.annotations.Nullable;
  * An application of a project: an OAuth 2.0 client (RFC 6749 section 2). The stream's owner is the project's organization.
  *
  * @param project id of the project
+ * @param keys with which it proves who it is, oldest first
  */
-public record App(String project, String name, Config config) {
+public record App(String project, String name, State state, List<Key> keys, Config config) {
+    public App {
+        keys = List.copyOf(keys);
+    }
+
+    /** An application without keys, as it begins. */
+    static App begun(String project, String name, Config config) {
+        return new App(project, name, State.ACTIVE, List.of(), config);
+    }
+
+    /** An inactive application signs nobody in and gets no tokens, and those it has count for nothing. */
+    public enum State {
+        ACTIVE,
+        INACTIVE
+    }
+
+    /**
+     * A key with which an application signs assertions (RFC 7523).
+     *
+     * @param publicKey X.509 SubjectPublicKeyInfo, base64
+     */
+    public record Key(String id, String publicKey, Instant createdAt, Instant expiresAt) {}
+
+    App withName(String changed) {
+        return new App(project, changed, state, keys, config);
+    }
+
+    App withState(State changed) {
+        return new App(project, name, changed, keys, config);
+    }
+
+    App withKeys(List<Key> changed) {
+        return new App(project, name, state, changed, config);
+    }
+
+    App withConfig(Config changed) {
+        return new App(project, name, state, keys, changed);
+    }
 
     /** What kind of client it is. */
     public sealed interface Config {
@@ -21,6 +60,9 @@ public record App(String project, String name, Config config) {
         /** Hash of the client secret, null when there is none. */
         @Nullable
         String secretHash();
+
+        /** Whether the client proves who it is with one of its keys. */
+        boolean usesKeys();
     }
 
     /**
@@ -57,6 +99,11 @@ public record App(String project, String name, Config config) {
             additionalOrigins = List.copyOf(additionalOrigins);
         }
 
+        @Override
+        public boolean usesKeys() {
+            return authMethod == AuthMethod.PRIVATE_KEY_JWT;
+        }
+
         /** Origins of the redirect URIs and the additional ones (RFC 6454): where pages of the application come from. */
         List<String> allowedOrigins() {
             return Stream.concat(redirectUris.stream().map(Oidc::origin), additionalOrigins.stream())
@@ -81,7 +128,7 @@ public record App(String project, String name, Config config) {
             }
         }
 
-        Oidc withSecret(String hash) {
+        Oidc withSecret(@Nullable String hash) {
             return new Oidc(
                     clientId,
                     hash,
@@ -105,7 +152,16 @@ public record App(String project, String name, Config config) {
     }
 
     /** An API that checks tokens. */
-    public record Api(String clientId, @Nullable String secretHash, ApiAuthMethod authMethod) implements Config {}
+    public record Api(String clientId, @Nullable String secretHash, ApiAuthMethod authMethod) implements Config {
+        @Override
+        public boolean usesKeys() {
+            return authMethod == ApiAuthMethod.PRIVATE_KEY_JWT;
+        }
+
+        Api withSecret(@Nullable String hash) {
+            return new Api(clientId, hash, authMethod);
+        }
+    }
 
     /** As the contract has them. */
     public enum ResponseType {

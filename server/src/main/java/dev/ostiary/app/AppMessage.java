@@ -20,7 +20,7 @@ final class AppMessage {
         dev.ostiary.api.app.v1.App.Builder message = dev.ostiary.api.app.v1.App.newBuilder()
                 .setId(stored.id())
                 .setDetails(Details.read(stored))
-                .setState(AppState.APP_STATE_ACTIVE)
+                .setState(state(stored.state().state()))
                 .setName(stored.state().name());
         return switch (stored.state().config()) {
             case App.Oidc oidc -> message.setOidcConfig(oidc(oidc)).build();
@@ -29,6 +29,13 @@ final class AppMessage {
                                 .setClientId(api.clientId())
                                 .setAuthMethodTypeValue(api.authMethod().ordinal()))
                         .build();
+        };
+    }
+
+    private static AppState state(App.State state) {
+        return switch (state) {
+            case ACTIVE -> AppState.APP_STATE_ACTIVE;
+            case INACTIVE -> AppState.APP_STATE_INACTIVE;
         };
     }
 

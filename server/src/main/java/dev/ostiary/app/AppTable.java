@@ -1,5 +1,6 @@
 package dev.ostiary.app;
 
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
@@ -13,7 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /** {@code apps}. */
 final class AppTable implements Table<App> {
-    private static final Rows ROWS = new Rows("apps", "project", "name", "client_id", "kind", "config");
+    private static final Rows ROWS =
+            new Rows("apps", "project", "name", "client_id", "kind", "state", "keys", "config");
 
     @Override
     public Optional<Stored<App>> find(Handle sql, String instance, String id) {
@@ -27,8 +29,26 @@ final class AppTable implements Table<App> {
                 .findFirst();
     }
 
+    /** Tells whether a client id is that of an inactive application. */
+    boolean inactive(Handle sql, String instance, String clientId) {
+        return DirectSql.find(
+                        sql,
+                        "select 1 from apps where instance = ? and client_id = ? and state = 'INACTIVE'",
+                        row -> true,
+                        instance,
+                        clientId)
+                .isPresent();
+    }
+
+    /** Returns the applications of a project, oldest first. */
     List<Stored<App>> ofProject(Handle sql, String instance, String project) {
-        return ROWS.list(sql, Apps.TYPE, AppTable::read, "where instance = ? and project = ?", instance, project);
+        return ROWS.list(
+                sql,
+                Apps.TYPE,
+                AppTable::read,
+                "where instance = ? and project = ? order by created_at, id",
+                instance,
+                project);
     }
 
     List<String> clientIds(Handle sql, String instance, String project) {
@@ -50,6 +70,8 @@ final class AppTable implements Table<App> {
                 app.name(),
                 app.config().clientId(),
                 app.config() instanceof App.Oidc ? "oidc" : "api",
+                app.state().name(),
+                Json.write(app.keys()),
                 Json.write(app.config()));
     }
 
@@ -60,6 +82,11 @@ final class AppTable implements Table<App> {
 
     private static App read(ResultSet row) throws SQLException {
         Class<? extends App.Config> kind = row.getString("kind").equals("oidc") ? App.Oidc.class : App.Api.class;
-        return new App(row.getString("project"), row.getString("name"), Json.read(row.getString("config"), kind));
+        return new App(
+                row.getString("project"),
+                row.getString("name"),
+                App.State.valueOf(row.getString("state")),
+                List.of(Json.read(row.getString("keys"), App.Key[].class)),
+                Json.read(row.getString("config"), kind));
     }
 }

@@ -1,25 +1,30 @@
 package dev.ostiary.app;
 
 import dev.ostiary.app.App.ApiAuthMethod;
-import dev.ostiary.app.App.GrantType;
-import dev.ostiary.app.App.ResponseType;
 import dev.ostiary.app.AppEvent.ApiAdded;
+import dev.ostiary.app.AppEvent.ApiChanged;
+import dev.ostiary.app.AppEvent.ApiSecretChanged;
+import dev.ostiary.app.AppEvent.Deactivated;
+import dev.ostiary.app.AppEvent.NameChanged;
 import dev.ostiary.app.AppEvent.OidcAdded;
+import dev.ostiary.app.AppEvent.OidcChanged;
 import dev.ostiary.app.AppEvent.OidcSecretChanged;
+import dev.ostiary.app.AppEvent.Reactivated;
 import dev.ostiary.app.AppEvent.Removed;
 import dev.ostiary.crypto.Secrets;
+import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Removal;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +45,8 @@ public final class Apps {
 
     static final String TYPE = "app";
     private static final AppTable TABLE = new AppTable();
-    public static final StreamKind<App, AppEvent> KIND = new StreamKind<>(TYPE, AppEvent.TYPES, Apps::evolve, TABLE);
+    public static final StreamKind<App, AppEvent> KIND =
+            new StreamKind<>(TYPE, AppEvent.TYPES, AppRules::evolve, TABLE);
 
     private static final String NAMES = "appname";
 
@@ -50,19 +56,6 @@ public final class Apps {
     public Apps(Ids ids, List<Removal<App>> removals) {
         this.ids = ids;
         this.removals = List.copyOf(removals);
-    }
-
-    static @Nullable App evolve(@Nullable App state, AppEvent event) {
-        return switch (event) {
-            case OidcAdded added -> new App(added.project(), added.name(), added.config());
-            case ApiAdded added -> new App(added.project(), added.name(), added.config());
-            case OidcSecretChanged changed
-            when state != null && state.config() instanceof App.Oidc oidc ->
-                new App(state.project(), state.name(), oidc.withSecret(changed.secretHash()));
-            case OidcSecretChanged changed ->
-                throw new IllegalStateException("no OpenID application had its secret changed");
-            case Removed removed -> null;
-        };
     }
 
     /**
@@ -78,8 +71,7 @@ public final class Apps {
             BiFunction<String, @Nullable String, App.Oidc> config) {
         claimName(tx, owner, name);
         App.Oidc draft = config.apply(ids.next(), null);
-        requireGrants(draft);
-        requireOrigins(draft);
+        AppRules.require(draft);
         String secret = draft.authMethod().hasSecret() ? Secrets.clientSecret() : "";
         App.Oidc oidc = secret.isEmpty() ? draft : draft.withSecret(Secrets.hash(secret));
         return added(tx, owner, actor, new OidcAdded(owner.project(), name.strip(), oidc), secret);
@@ -98,18 +90,87 @@ public final class Apps {
         return new WithSecret(app, secret);
     }
 
-    /** Gives a client a new secret; the one before is worth nothing from now on. */
-    WithSecret regenerateSecret(Transaction tx, Stored<App> app, String actor) {
+    /** Gives a client that signs people in a new secret; the one before is worth nothing from now on. */
+    WithSecret regenerateOidcSecret(Transaction tx, Stored<App> app, String actor) {
         if (!(app.state().config() instanceof App.Oidc oidc)) {
             throw Problem.invalid("COMMAND-Ghrh3", "Errors.Project.App.IsNotOIDC");
         }
-        if (!oidc.authMethod().hasSecret()) {
+        return withNewSecret(tx, app, actor, oidc.authMethod().hasSecret(), OidcSecretChanged::new);
+    }
+
+    /** Gives an API a new secret; the one before is worth nothing from now on. */
+    WithSecret regenerateApiSecret(Transaction tx, Stored<App> app, String actor) {
+        App.Api api = requireApi(app);
+        return withNewSecret(tx, app, actor, api.authMethod() == ApiAuthMethod.BASIC, ApiSecretChanged::new);
+    }
+
+    private static WithSecret withNewSecret(
+            Transaction tx, Stored<App> app, String actor, boolean hasSecret, Function<String, AppEvent> event) {
+        if (!hasSecret) {
             throw Problem.precondition("COMMAND-Ghrh4", "Errors.Project.App.AuthMethodNoSecret");
         }
         String secret = Secrets.clientSecret();
         return new WithSecret(
-                tx.record(KIND, app.stream(), app, actor, List.of(new OidcSecretChanged(Secrets.hash(secret)))),
-                secret);
+                tx.record(KIND, app.stream(), app, actor, List.of(event.apply(Secrets.hash(secret)))), secret);
+    }
+
+    Stored<App> rename(Transaction tx, Stored<App> app, String actor, String name) {
+        App before = app.state();
+        if (before.name().equals(name.strip())) {
+            throw Problem.precondition("COMMAND-2m8vx", "Errors.NoChangesFound");
+        }
+        Owner owner = new Owner(app.stream().instance(), app.owner(), before.project());
+        tx.release(owner.instance(), NAMES, uniqueName(before.project(), before.name()));
+        claimName(tx, owner, name);
+        return tx.record(KIND, app.stream(), app, actor, List.of(new NameChanged(name.strip())));
+    }
+
+    /** @param change makes the new configuration from the present one */
+    Stored<App> changeOidc(Transaction tx, Stored<App> app, String actor, UnaryOperator<App.Oidc> change) {
+        if (!(app.state().config() instanceof App.Oidc before)) {
+            throw Problem.invalid("COMMAND-GBr34", "Errors.Project.App.IsNotOIDC");
+        }
+        App.Oidc after = change.apply(before);
+        AppRules.require(after);
+        requireChange(before, after);
+        return tx.record(KIND, app.stream(), app, actor, List.of(new OidcChanged(after)));
+    }
+
+    /** An API that goes over to keys loses its secret. */
+    Stored<App> changeApi(Transaction tx, Stored<App> app, String actor, ApiAuthMethod method) {
+        App.Api before = requireApi(app);
+        App.Api after =
+                new App.Api(before.clientId(), method == ApiAuthMethod.BASIC ? before.secretHash() : null, method);
+        requireChange(before, after);
+        return tx.record(KIND, app.stream(), app, actor, List.of(new ApiChanged(after)));
+    }
+
+    private static App.Api requireApi(Stored<App> app) {
+        if (app.state().config() instanceof App.Api api) {
+            return api;
+        }
+        throw Problem.invalid("COMMAND-Gnwt3", "Errors.Project.App.IsNotAPI");
+    }
+
+    private static void requireChange(App.Config before, App.Config after) {
+        if (before.equals(after)) {
+            throw Problem.precondition("COMMAND-1m88i", "Errors.NoChangesFound");
+        }
+    }
+
+    /** From now on it signs nobody in and gets no tokens, and those it has count for nothing until it is active again. */
+    Stored<App> deactivate(Transaction tx, Stored<App> app, String actor) {
+        if (app.state().state() != App.State.ACTIVE) {
+            throw Problem.precondition("COMMAND-dsh35", "Errors.Project.App.NotActive");
+        }
+        return tx.record(KIND, app.stream(), app, actor, List.of(new Deactivated()));
+    }
+
+    Stored<App> reactivate(Transaction tx, Stored<App> app, String actor) {
+        if (app.state().state() != App.State.INACTIVE) {
+            throw Problem.precondition("COMMAND-1n8cM", "Errors.Project.App.NotInactive");
+        }
+        return tx.record(KIND, app.stream(), app, actor, List.of(new Reactivated()));
     }
 
     /** Removes every application of a project that is being removed. */
@@ -117,13 +178,14 @@ public final class Apps {
         TABLE.ofProject(tx.sql(), instance, project).forEach(app -> remove(tx, app, actor));
     }
 
-    private void remove(Transaction tx, Stored<App> app, String actor) {
+    /** Removes an application with everything that was issued to it. */
+    Stored<App> remove(Transaction tx, Stored<App> app, String actor) {
         removals.forEach(removal -> removal.removed(tx, app, actor));
         tx.release(
                 app.stream().instance(),
                 NAMES,
                 uniqueName(app.state().project(), app.state().name()));
-        tx.record(KIND, app.stream(), app, actor, List.of(new Removed()));
+        return tx.record(KIND, app.stream(), app, actor, List.of(new Removed()));
     }
 
     private static String uniqueName(String project, String name) {
@@ -132,7 +194,7 @@ public final class Apps {
 
     private static void claimName(Transaction tx, Owner owner, String name) {
         if (name.isBlank()) {
-            throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
+            throw AppRules.invalid();
         }
         tx.claim(
                 owner.instance(),
@@ -141,43 +203,37 @@ public final class Apps {
                 () -> Problem.exists("V3-DKcYh", "Errors.Project.App.AlreadyExists"));
     }
 
-    /** A response type is worth nothing without the grant that redeems it. */
-    private static void requireGrants(App.Oidc oidc) {
-        for (ResponseType type : oidc.responseTypes()) {
-            boolean redeemable = switch (type) {
-                case CODE ->
-                    oidc.grantTypes().contains(GrantType.AUTHORIZATION_CODE)
-                            || oidc.grantTypes().contains(GrantType.DEVICE_CODE);
-                case ID_TOKEN, ID_TOKEN_TOKEN -> oidc.grantTypes().contains(GrantType.IMPLICIT);
-            };
-            if (!redeemable) {
-                throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
-            }
-        }
-    }
-
-    private static void requireOrigins(App.Oidc oidc) {
-        if (!oidc.additionalOrigins().stream().allMatch(Apps::isOrigin)) {
-            throw Problem.invalid("PROJECT-1n8df", "Errors.Project.App.Invalid");
-        }
-    }
-
-    /** Scheme, host and maybe a port (RFC 6454 section 6.2). */
-    private static boolean isOrigin(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && text.equals(uri.getScheme() + "://" + uri.getRawAuthority());
-        } catch (URISyntaxException malformed) {
-            return false;
-        }
-    }
-
     public Optional<Stored<App>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id);
     }
 
+    /** @throws Problem when the caller's organization has no such application in the project */
+    Stored<App> existing(Handle sql, Call call, String project, String id) {
+        return find(sql, call.instanceId(), id)
+                .filter(app -> app.owner().equals(call.organization())
+                        && app.state().project().equals(project))
+                .orElseThrow(() -> Problem.notFound("QUERY-pCP8P", "Errors.App.NotFound"));
+    }
+
+    /** Finds an application that may be used now. */
+    public Optional<Stored<App>> active(Handle sql, String instance, String clientId) {
+        return byClientId(sql, instance, clientId).filter(app -> app.state().state() == App.State.ACTIVE);
+    }
+
+    /** Tells whether a client id is that of an application that may not be used now. */
+    public boolean inactive(Handle sql, String instance, String clientId) {
+        return TABLE.inactive(sql, instance, clientId);
+    }
+
+    List<Stored<App>> ofProject(Handle sql, Owner owner) {
+        return TABLE.ofProject(sql, owner.instance(), owner.project());
+    }
+
+    AppKeys keys() {
+        return new AppKeys(ids);
+    }
+
+    /** Finds an application, active or not. */
     public Optional<Stored<App>> byClientId(Handle sql, String instance, String clientId) {
         return TABLE.byClientId(sql, instance, clientId);
     }

@@ -40,8 +40,13 @@ public final class InstanceKeys {
 
     /** Signs claims with RS256 under the active key. */
     public String sign(JWTClaimsSet claims) {
+        return sign(JOSEObjectType.JWT, claims);
+    }
+
+    /** @param type what is signed (RFC 8725 section 3.11) */
+    public String sign(JOSEObjectType type, JWTClaimsSet claims) {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(JOSEObjectType.JWT)
+                .type(type)
                 .keyID(activeId)
                 .build();
         SignedJWT token = new SignedJWT(header, claims);
@@ -53,13 +58,14 @@ public final class InstanceKeys {
         return token.serialize();
     }
 
-    /** Returns the claims of a token that one of these keys signed with RS256, whether it has expired or not. */
+    /** Returns the claims of a token of type {@code JWT} that one of these keys signed with RS256, whether it has expired or not. */
     public Optional<JWTClaimsSet> verified(String token) {
         try {
             SignedJWT signed = SignedJWT.parse(token);
             JWK key = published.getKeyByKeyId(signed.getHeader().getKeyID());
             boolean ours = key != null
                     && JWSAlgorithm.RS256.equals(signed.getHeader().getAlgorithm())
+                    && JOSEObjectType.JWT.equals(signed.getHeader().getType())
                     && signed.verify(new RSASSAVerifier(key.toRSAKey()));
             return ours ? Optional.of(signed.getJWTClaimsSet()) : Optional.empty();
         } catch (ParseException | JOSEException notOurs) {

@@ -31,6 +31,6 @@ public final class Expiry {
         int codes = tx.sql().execute("""
                         delete from authorization_codes where (instance, hash) in
                           (select instance, hash from authorization_codes where expires_at <= ? order by expires_at limit ?)""", Micros.of(tx.now().minus(CODES_KEPT)), BATCH);
-        return ended.size() + tokens + codes;
+        return ended.size() + tokens + codes + DeviceCodes.sweep(tx, BATCH);
     }
 }

@@ -126,6 +126,7 @@ public final class OidcSessions {
     /** Ends every token and code that came from a sign-in session. Whoever terminates the session calls this in the same transaction. */
     public void endSession(Transaction tx, String instance, String session, String actor) {
         AuthorizationCodes.removeOf(tx.sql(), instance, session);
+        DeviceCodes.removeOf(tx.sql(), instance, session);
         TABLE.bySession(tx.sql(), instance, session).forEach(each -> revoke(tx, each, actor));
     }
 

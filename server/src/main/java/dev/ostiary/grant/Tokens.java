@@ -1,5 +1,6 @@
 package dev.ostiary.grant;
 
+import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
@@ -11,20 +12,23 @@ import org.jdbi.v3.core.Handle;
 /** Tells what a bearer token stands for. Every API call begins here. */
 public final class Tokens {
     private final Users users;
+    private final Apps apps;
     private final InstantSource clock;
 
-    public Tokens(Users users, InstantSource clock) {
+    public Tokens(Users users, Apps apps, InstantSource clock) {
         this.users = users;
+        this.apps = apps;
         this.clock = clock;
     }
 
     /**
      * Finds a personal access token or an access token, opaque or JWT alike: a token counts because it is on record, so one that was
-     * revoked, has expired, or whose user may not sign in is not found.
+     * revoked, has expired, or whose user may not sign in is not found, nor is one of an application that is not active.
      */
     public Optional<TokenInfo> byToken(Handle sql, String instance, String token) {
         return TokenTable.find(sql, instance, Secrets.hash(token))
                 .filter(row -> clock.instant().isBefore(row.expiresAt()))
+                .filter(row -> row.clientId().isEmpty() || !apps.inactive(sql, instance, row.clientId()))
                 .flatMap(row -> users.find(sql, instance, row.userId())
                         .filter(user -> maySignIn(user.state()))
                         .map(user -> info(row, user)));

@@ -22,6 +22,8 @@ enum Failure {
     ROLE_MISSING(403),
     /** The application lets in only people of certain organizations, and this person's is none of them. */
     ORGANIZATION_NOT_ADMITTED(403),
+    /** The device no longer waits, or somebody else is to decide about it. */
+    DEVICE_GONE(400),
     /** An application may not have the browser sent where it says after signing out. */
     RETURN_NOT_ALLOWED(400),
     /** There is no such page. */
@@ -65,7 +67,7 @@ enum Failure {
     /** The key of its title: not everything that fails is a sign-in. */
     String titleKey() {
         return switch (this) {
-            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED -> "failure.titleOther";
+            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED, DEVICE_GONE -> "failure.titleOther";
             default -> "failure.title";
         };
     }

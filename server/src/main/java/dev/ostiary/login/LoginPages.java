@@ -53,6 +53,7 @@ public final class LoginPages implements Handler {
         NewPasswordPages newPassword = new NewPasswordPages(rooms, pages, failures, tickets, flow, link, finish);
         PasswordPages password =
                 new PasswordPages(rooms, pages, failures, tickets, directory, flow, newPassword, link, finish);
+        DevicePages device = new DevicePages(rooms, pages, failures, directory);
         SignOutPages signOut = new SignOutPages(rooms, pages, failures, directory);
         byPath = Map.ofEntries(
                 Map.entry(Paths.START, Map.of(GET, entry::start)),
@@ -70,6 +71,11 @@ public final class LoginPages implements Handler {
                 Map.entry(Paths.LINKED, Map.of(GET, link::done)),
                 Map.entry(Paths.CONTINUE, Map.of(POST, entry::goOn)),
                 Map.entry(Paths.CANCEL, Map.of(POST, entry::cancel)),
+                Map.entry(Paths.SHORT_DEVICE, Map.of(GET, device::begin)),
+                Map.entry(Paths.DEVICE, Map.of(GET, device::ask, POST, device::enter)),
+                Map.entry(Paths.DEVICE_CONFIRM, Map.of(GET, device::confirm, POST, device::decide)),
+                Map.entry(Paths.DEVICE_ALLOWED, Map.of(GET, device::allowed)),
+                Map.entry(Paths.DEVICE_DENIED, Map.of(GET, device::denied)),
                 Map.entry(Paths.LOGOUT, Map.of(GET, signOut::ask, POST, signOut::signOut)),
                 Map.entry(Paths.LOGGED_OUT, Map.of(GET, signOut::done)));
     }

@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import dev.ostiary.openid.Devices;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -19,6 +20,11 @@ final class Paths {
     static final String LINKED = "/ui/login/linked";
     static final String CONTINUE = "/ui/login/continue";
     static final String CANCEL = "/ui/login/cancel";
+    static final String SHORT_DEVICE = "/device";
+    static final String DEVICE = "/ui/login/device";
+    static final String DEVICE_CONFIRM = Devices.DECIDE;
+    static final String DEVICE_ALLOWED = "/ui/login/device/allowed";
+    static final String DEVICE_DENIED = Devices.DENIED;
     static final String LOGOUT = "/ui/login/logout";
     static final String LOGGED_OUT = "/ui/login/logout/done";
 

@@ -7,6 +7,7 @@ import dev.ostiary.federation.Federation;
 import dev.ostiary.http.ClientLimit;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.openid.AuthRequests;
+import dev.ostiary.openid.Devices;
 import dev.ostiary.openid.PostLogout;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
@@ -31,5 +32,6 @@ public record Rooms(
         Sessions sessions,
         AuthRequests authRequests,
         PostLogout postLogout,
+        Devices devices,
         Federation federation,
         ClientLimit clientLimit) {}

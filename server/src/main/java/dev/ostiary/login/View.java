@@ -154,6 +154,41 @@ public sealed interface View {
     }
 
     /**
+     * Asks for the code that a device shows.
+     *
+     * @param userCode what is filled in
+     */
+    record DeviceCode(Frame frame, String userCode, String error) implements View {
+        @Override
+        public String template() {
+            return "deviceCode.jte";
+        }
+    }
+
+    /**
+     * Asks whether a device may be let in.
+     *
+     * @param device its id
+     * @param application name of the application on it
+     * @param scopes what the application gets, a line each
+     */
+    record DeviceConfirm(Frame frame, String device, String application, Account account, List<String> scopes)
+            implements View {
+        @Override
+        public String template() {
+            return "deviceConfirm.jte";
+        }
+    }
+
+    /** A device was let in or not. */
+    record DeviceDone(Frame frame, boolean allowed) implements View {
+        @Override
+        public String template() {
+            return "deviceDone.jte";
+        }
+    }
+
+    /**
      * Somebody came without an application.
      *
      * @param accounts who is signed in: one or none

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * 3.1.2.1).
  *
  * @param id unguessable; whoever has it may go on with the request
- * @param responseMode {@code query}, {@code fragment} or {@code form_post}
- * @param state echoed to the application, empty for none
+ * @param redirectUri empty for a device
+ * @param responseMode {@code query}, {@code fragment}, {@code form_post}, or {@link #DEVICE} for a sign-in that a device waits for
+ * @param state echoed to the application, empty for none; the id of the device for a device
  * @param nonce goes into the ID token, empty for none
  * @param scopes what is granted when the user signs in
  * @param audience who the access token will be for
@@ -42,6 +43,13 @@ public record AuthRequest(
         String idp,
         String hintedUser,
         Instant createdAt) {
+
+    static final String DEVICE = "device";
+
+    /** Whether nothing goes back to an application, but a person decides about a device (RFC 8628). */
+    boolean isForDevice() {
+        return responseMode.equals(DEVICE);
+    }
 
     public boolean hasPrompt(String prompt) {
         return prompts.contains(prompt);

@@ -3,6 +3,7 @@ package dev.ostiary.openid;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import dev.ostiary.grant.AuthorizationCode;
 import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
@@ -33,6 +34,7 @@ public final class AuthRequests {
     private final Users users;
     private final ProjectAccess access;
     private final AuthorizationCodes codes;
+    private final DeviceCodes devices;
     private final Responses responses;
     private final InstantSource clock;
 
@@ -41,17 +43,19 @@ public final class AuthRequests {
             Users users,
             ProjectAccess access,
             AuthorizationCodes codes,
+            DeviceCodes devices,
             Responses responses,
             InstantSource clock) {
         this.store = store;
         this.users = users;
         this.access = access;
         this.codes = codes;
+        this.devices = devices;
         this.responses = responses;
         this.clock = clock;
     }
 
-    /** Finds a request that waits; empty when there is none, it was answered, or its time is over. */
+    /** Finds a request that waits; empty when there is none, it was answered, its time is over, or its application is not active. */
     public Optional<AuthRequest> find(String instance, String id) {
         return store.read(sql -> sql.select(
                         "select request from auth_requests where instance = ? and id = ? and expires_at > ?",
@@ -60,7 +64,9 @@ public final class AuthRequests {
                         Micros.of(clock.instant()))
                 .mapTo(String.class)
                 .findOne()
-                .map(request -> Json.read(request, AuthRequest.class)));
+                .map(request -> Json.read(request, AuthRequest.class))
+                .filter(request ->
+                        access.active(sql, instance, request.clientId()).isPresent()));
     }
 
     void add(String instance, AuthRequest request) {
@@ -77,7 +83,8 @@ public final class AuthRequests {
      * Answers a request with an authorization code.
      *
      * @param session who signed in, or was signed in already
-     * @return where to send the browser: a URI of the application, or a path here that brings it there
+     * @return where to send the browser: a URI of the application, or a path here that brings it there, or where the person decides about a
+     *     device
      * @throws Problem when the request was answered already, the session is not enough for it ({@link SignIn#satisfies}) or its user may not
      *     sign in; OIDC-foSyH49RvL where the application's project doesn't let the user in
      */
@@ -101,9 +108,16 @@ public final class AuthRequests {
         Stored<User> user = users.find(tx.sql(), context.instanceId(), session.userId())
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"));
+        if (access.active(tx.sql(), context.instanceId(), request.clientId()).isEmpty()) {
+            throw Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive");
+        }
         access.barrier(tx.sql(), context.instanceId(), user, request.clientId()).ifPresent(barrier -> {
             throw Problem.denied("OIDC-foSyH49RvL", barrier.key());
         });
+        if (request.isForDevice()) {
+            requireWaiting(devices.signedIn(tx, context.instanceId(), request.state(), stored.id()));
+            return Devices.DECIDE + "?" + Responses.encode(Map.of("device", request.state()));
+        }
         String code = codes.issue(
                 tx,
                 context.instanceId(),
@@ -133,9 +147,19 @@ public final class AuthRequests {
         ErrorObject said = new ErrorObject(error, ErrorObject.removeIllegalChars(description));
         return store.write(tx -> {
             take(tx, call.instanceId(), request);
+            if (request.isForDevice()) {
+                requireWaiting(devices.deny(tx, call.instanceId(), request.state()));
+                return Devices.DENIED;
+            }
             return responses.location(
                     tx, new Context(call.instance(), call.origin()), Destination.of(request), Responses.fields(said));
         });
+    }
+
+    private static void requireWaiting(boolean waiting) {
+        if (!waiting) {
+            throw Problem.notFound("COMMAND-jae5P", "Errors.AuthRequest.NotFound");
+        }
     }
 
     private static void take(Transaction tx, String instance, AuthRequest request) {

@@ -5,13 +5,10 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.app.App;
-import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.AuthorizationCode;
 import dev.ostiary.grant.AuthorizationCodes;
 import dev.ostiary.grant.AuthorizationCodes.Issued;
-import dev.ostiary.grant.OidcSessionEvent.RefreshTokenAdded;
 import dev.ostiary.grant.OidcSessions;
-import dev.ostiary.grant.OidcSessions.Beginning;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
@@ -24,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The authorization code grant (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
@@ -62,7 +58,7 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
 
     @Override
     public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = ClientCredentials.of(request, form);
+        ClientCredentials credentials = clients.credentials(context, request, form);
         Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
         if (presented.issued.used()) {
             revoke(context.instanceId(), presented.issued.oidcSession());
@@ -120,50 +116,19 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
     }
 
     private IssuedTokens exchange(Context context, Presented presented) {
-        AuthorizationCode code = presented.issued.code();
-        Grant grant = new Grant(
-                presented.user,
-                code.clientId(),
-                code.session(),
-                code.scopes(),
-                code.audience(),
-                code.authMethods(),
-                code.authenticatedAt(),
-                code.nonce(),
-                AppGrants.format(presented.app));
-        Instant now = clock.instant();
-        String session = issuer.newSession();
-        String refreshToken = mayRefresh(presented.app, grant) ? Secrets.token() : "";
-        IssuedTokens issued = issuer.issue(context, session, grant, refreshToken, now);
-        Beginning beginning = new Beginning(
-                session,
-                code.owner(),
-                TokenIssuer.added(grant),
-                issued.added(),
-                refreshToken.isEmpty() ? null : refreshAdded(session, refreshToken, now));
-        if (!store.write(tx -> begin(tx, context.instanceId(), presented.issued.hash(), beginning))) {
+        FirstTokens first = FirstTokens.make(
+                issuer, context, presented.app, presented.user, presented.issued.code(), clock.instant());
+        if (!store.write(tx -> begin(tx, context, presented, first))) {
             throw wrongCode();
         }
-        return issued;
-    }
-
-    private static boolean mayRefresh(App.Oidc app, Grant grant) {
-        return grant.scopes().contains(Scopes.OFFLINE_ACCESS)
-                && app.grantTypes().contains(App.GrantType.REFRESH_TOKEN);
-    }
-
-    private @Nullable RefreshTokenAdded refreshAdded(String session, String refreshToken, Instant now) {
-        Lifetimes lifetimes = issuer.lifetimes();
-        return new RefreshTokenAdded(
-                issuer.refreshTokenId(session),
-                Secrets.hash(refreshToken),
-                now.plus(lifetimes.refreshIdle()),
-                now.plus(lifetimes.refreshTotal()));
+        return first.issued();
     }
 
     /** @return false when the code is gone, or was used in the meantime */
-    private boolean begin(Transaction tx, String instance, String codeHash, Beginning beginning) {
-        Optional<Issued> before = codes.use(tx, instance, codeHash, beginning.id());
+    private boolean begin(Transaction tx, Context context, Presented presented, FirstTokens first) {
+        String instance = context.instanceId();
+        Optional<Issued> before = codes.use(
+                tx, instance, presented.issued.hash(), first.beginning().id());
         if (before.isEmpty()) {
             return false;
         }
@@ -171,7 +136,8 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
             revoke(tx, instance, before.get().oidcSession());
             return false;
         }
-        sessions.begin(tx, instance, beginning);
+        sessions.begin(tx, instance, first.beginning());
+        first.wantNotice(tx, context, presented.app, issuer.lifetimes());
         return true;
     }
 

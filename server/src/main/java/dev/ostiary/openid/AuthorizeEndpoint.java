@@ -5,15 +5,12 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.openid.connect.sdk.OIDCError;
 import dev.ostiary.app.App;
-import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.openid.AuthorizationRules.Decision;
-import dev.ostiary.org.Org;
-import dev.ostiary.org.Orgs;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Store;
@@ -22,10 +19,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2).
@@ -38,32 +31,29 @@ final class AuthorizeEndpoint {
     private static final String LOGIN = "/ui/login/login?authRequestID=";
 
     private final Store store;
-    private final Apps apps;
     private final ProjectAccess access;
-    private final ProjectScopes scopes;
-    private final Orgs orgs;
+    private final ScopeLookup lookup;
     private final SigningKeys keys;
     private final AuthRequests requests;
+    private final PushedRequests pushed;
     private final SignIn.Current signIn;
     private final InstantSource clock;
 
     AuthorizeEndpoint(
             Store store,
-            Apps apps,
             ProjectAccess access,
-            ProjectScopes scopes,
-            Orgs orgs,
+            ScopeLookup lookup,
             SigningKeys keys,
             AuthRequests requests,
+            PushedRequests pushed,
             SignIn.Current signIn,
             InstantSource clock) {
         this.store = store;
-        this.apps = apps;
         this.access = access;
-        this.scopes = scopes;
-        this.orgs = orgs;
+        this.lookup = lookup;
         this.keys = keys;
         this.requests = requests;
+        this.pushed = pushed;
         this.signIn = signIn;
         this.clock = clock;
     }
@@ -73,7 +63,7 @@ final class AuthorizeEndpoint {
 
     Response answer(Context context, Request request) {
         boolean post = request.method().equals("POST");
-        Parameters parameters = post ? request.form() : request.queryParameters();
+        Parameters parameters = parameters(context, post ? request.form() : request.queryParameters());
         int redirectStatus = post ? 303 : 302;
         Client client = client(context, parameters);
         return switch (AuthorizationRules.decide(client.config, client.redirectUri, parameters)) {
@@ -81,6 +71,15 @@ final class AuthorizeEndpoint {
                 Responses.error(context, invalid.destination(), invalid.error(), redirectStatus);
             case Decision.Valid valid -> goOn(context, request, client, valid.asked(), redirectStatus);
         };
+    }
+
+    /** Those that the application has pushed (RFC 9126 section 4), or else those that came. */
+    private Parameters parameters(Context context, Parameters sent) {
+        String requestUri = sent.first("request_uri").orElse("");
+        return PushedRequests.isOurs(requestUri)
+                ? pushed.take(context.instanceId(), once(sent, "client_id"), requestUri)
+                        .orElseThrow(() -> OAuthProblem.invalidRequest("request_uri is unknown, expired or used"))
+                : sent;
     }
 
     /** What goes wrong before the redirect URI is known to be the application's is told to nobody but who sent the request. */
@@ -142,14 +141,14 @@ final class AuthorizeEndpoint {
                 asked.destination().responseMode(),
                 asked.destination().state(),
                 asked.nonce(),
-                scopes.of(sql, client.app, asked.scopes()),
-                audience(sql, context, client, asked.scopes()),
+                lookup.withRoles(sql, client.app, asked.scopes()),
+                lookup.audience(sql, context, client.app, asked.scopes()),
                 asked.codeChallenge(),
                 asked.prompts(),
                 asked.maxAge(),
                 asked.loginHint(),
                 asked.uiLocales(),
-                organization(sql, context.instanceId(), asked.scopes()),
+                lookup.organization(sql, context.instanceId(), asked.scopes()),
                 Scopes.identityProvider(asked.scopes()).orElse(""),
                 hintedUser,
                 clock.instant()));
@@ -162,29 +161,5 @@ final class AuthorizeEndpoint {
                 .filter(claims -> context.issuer().equals(claims.getIssuer()))
                 .map(JWTClaimsSet::getSubject)
                 .orElse("");
-    }
-
-    /** All clients of the application's project, the project, and the projects that were asked for. */
-    private List<String> audience(Handle sql, Context context, Client client, List<String> scopes) {
-        String project = client.app.state().project();
-        List<String> audience = new ArrayList<>(apps.clientIds(sql, context.instanceId(), project));
-        audience.add(project);
-        audience.addAll(Scopes.projects(scopes, context.instance().project()));
-        return audience.stream().distinct().toList();
-    }
-
-    private String organization(Handle sql, String instance, List<String> scopes) {
-        Optional<String> id = Scopes.organization(scopes);
-        Optional<String> domain = Scopes.primaryDomain(scopes);
-        if (id.isEmpty() && domain.isEmpty()) {
-            return "";
-        }
-        Optional<Stored<Org>> org = id.isPresent()
-                ? orgs.find(sql, instance, id.get())
-                : orgs.byPrimaryDomain(sql, instance, domain.orElseThrow());
-        return org.filter(found ->
-                        domain.isEmpty() || found.state().primaryDomain().equalsIgnoreCase(domain.get()))
-                .orElseThrow(() -> new Refusal(OAuth2Error.INVALID_SCOPE, "the organization does not exist"))
-                .id();
     }
 }

@@ -4,6 +4,8 @@ import dev.ostiary.app.App;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.http.Parameters;
+import dev.ostiary.http.Request;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
@@ -19,11 +21,24 @@ final class ClientAuthentication {
     private final Apps apps;
     private final ProjectAccess access;
     private final Users users;
+    private final ClientAssertions assertions;
 
-    ClientAuthentication(Apps apps, ProjectAccess access, Users users) {
+    ClientAuthentication(Apps apps, ProjectAccess access, Users users, ClientAssertions assertions) {
         this.apps = apps;
         this.access = access;
         this.users = users;
+        this.assertions = assertions;
+    }
+
+    /**
+     * Reads what a client says to prove who it is; an assertion is verified and used up here, a secret by who asks for the client.
+     *
+     * @throws OAuthProblem when it says nothing, or an assertion proves nothing
+     */
+    ClientCredentials credentials(Context context, Request request, Parameters form) {
+        return ClientAssertions.isSent(form)
+                ? assertions.proved(context, request, form)
+                : ClientCredentials.of(request, form);
     }
 
     /** Returns an application. One that was registered without a secret is believed: it proves itself by PKCE. */
@@ -32,9 +47,7 @@ final class ClientAuthentication {
                 .orElseThrow(() -> credentials.refused("no active client found"));
         switch (app.state().config()) {
             case App.Oidc oidc when oidc.authMethod() == App.AuthMethod.NONE -> {}
-            case App.Oidc oidc
-            when oidc.authMethod() == App.AuthMethod.PRIVATE_KEY_JWT ->
-                throw credentials.refused("private_key_jwt is not supported");
+            case App.Config keyed when keyed.usesKeys() -> requireProof(credentials);
             case App.Oidc oidc -> requireSecret(credentials, oidc.secretHash());
             case App.Api api -> requireSecret(credentials, api.secretHash());
         }
@@ -45,10 +58,16 @@ final class ClientAuthentication {
         return apps.byClientId(sql, instance, credentials.id()).isPresent();
     }
 
-    /** Returns an application that has a secret and proved it. */
+    private static void requireProof(ClientCredentials credentials) {
+        if (!credentials.proved()) {
+            throw credentials.refused("empty client assertion");
+        }
+    }
+
+    /** Returns an application that has proved who it is, with a secret or a key. */
     Stored<App> confidential(Handle sql, String instance, ClientCredentials credentials) {
         Stored<App> app = application(sql, instance, credentials);
-        if (app.state().config().secretHash() == null) {
+        if (app.state().config().secretHash() == null && !credentials.proved()) {
             throw credentials.refused("client must be authenticated");
         }
         return app;

@@ -11,17 +11,23 @@ import java.util.Optional;
  *
  * @param secret empty when it sent none
  * @param basic whether it came in the Authorization header
+ * @param proved whether the client has proved with a key that it is who it says, see {@link ClientAssertions}
  */
-record ClientCredentials(String id, String secret, boolean basic) {
+record ClientCredentials(String id, String secret, boolean basic, boolean proved) {
 
-    /** @throws OAuthProblem when there is no client id, or more than one way to authenticate */
+    /**
+     * Reads an id and a secret.
+     *
+     * @throws OAuthProblem when there is no client id, or more than one way to authenticate
+     */
     static ClientCredentials of(Request request, Parameters form) {
         Optional<String> header = request.header("Authorization").filter(ClientCredentials::isBasic);
-        ClientCredentials credentials = header.isPresent() ? fromHeader(header.get(), form) : fromForm(form);
-        if (!form.all("client_assertion").isEmpty()) {
-            throw OAuthProblem.invalidClient("client_assertion is not supported", credentials.basic);
-        }
-        return credentials;
+        return header.isPresent() ? fromHeader(header.get(), form) : fromForm(form);
+    }
+
+    /** Those of a client that has signed an assertion. */
+    static ClientCredentials proved(String id) {
+        return new ClientCredentials(id, "", false, true);
     }
 
     private static boolean isBasic(String header) {
@@ -37,7 +43,7 @@ record ClientCredentials(String id, String secret, boolean basic) {
             ClientSecretBasic basic =
                     ClientSecretBasic.parse("Basic " + header.substring(6).strip());
             credentials = new ClientCredentials(
-                    basic.getClientID().getValue(), basic.getClientSecret().getValue(), true);
+                    basic.getClientID().getValue(), basic.getClientSecret().getValue(), true, false);
         } catch (ParseException e) {
             throw OAuthProblem.invalidClient("the Authorization header can't be read", true);
         }
@@ -50,7 +56,7 @@ record ClientCredentials(String id, String secret, boolean basic) {
     private static ClientCredentials fromForm(Parameters form) {
         String id = form.first("client_id")
                 .orElseThrow(() -> OAuthProblem.invalidRequest("client_id or client_assertion must be provided"));
-        return new ClientCredentials(id, form.first("client_secret").orElse(""), false);
+        return new ClientCredentials(id, form.first("client_secret").orElse(""), false, false);
     }
 
     OAuthProblem refused(String why) {

@@ -22,7 +22,7 @@ final class ClientCredentialsGrant implements TokenEndpoint.GrantType {
 
     @Override
     public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = ClientCredentials.of(request, form);
+        ClientCredentials credentials = clients.credentials(context, request, form);
         Machine machine = store.read(sql -> {
             Stored<User> user = clients.machine(sql, context.instanceId(), credentials);
             return new Machine(user, tokens.scopes(sql, user, form), List.of("pwd"));

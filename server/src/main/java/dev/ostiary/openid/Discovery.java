@@ -32,6 +32,8 @@ final class Discovery {
         metadata.put("userinfo_endpoint", ORIGIN + UserinfoEndpoint.PATH);
         metadata.put("revocation_endpoint", ORIGIN + RevokeEndpoint.PATH);
         metadata.put("end_session_endpoint", ORIGIN + EndSessionEndpoint.PATH);
+        metadata.put("device_authorization_endpoint", ORIGIN + DeviceAuthorizationEndpoint.PATH);
+        metadata.put("pushed_authorization_request_endpoint", ORIGIN + PushedAuthorizationEndpoint.PATH);
         metadata.put("jwks_uri", ORIGIN + KeysEndpoint.PATH);
         metadata.put("scopes_supported", Scopes.STANDARD);
         metadata.put("response_types_supported", List.of("code"));
@@ -39,12 +41,16 @@ final class Discovery {
         metadata.put("grant_types_supported", grantTypes);
         metadata.put("subject_types_supported", List.of("public"));
         metadata.put("id_token_signing_alg_values_supported", List.of("RS256"));
-        metadata.put("token_endpoint_auth_methods_supported", clientAuthentication(true));
-        metadata.put("revocation_endpoint_auth_methods_supported", clientAuthentication(true));
-        metadata.put("introspection_endpoint_auth_methods_supported", clientAuthentication(false));
+        for (String endpoint : List.of("token", "revocation", "introspection")) {
+            boolean none = !endpoint.equals("introspection");
+            metadata.put(endpoint + "_endpoint_auth_methods_supported", clientAuthentication(none));
+            metadata.put(endpoint + "_endpoint_auth_signing_alg_values_supported", Assertions.CLIENT_ALGORITHMS);
+        }
         metadata.put("code_challenge_methods_supported", List.of("S256"));
         metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
         metadata.put("claims_supported", claims());
+        metadata.put("backchannel_logout_supported", true);
+        metadata.put("backchannel_logout_session_supported", true);
         metadata.put("request_parameter_supported", false);
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("authorization_response_iss_parameter_supported", true);
@@ -53,8 +59,8 @@ final class Discovery {
 
     private static List<String> clientAuthentication(boolean none) {
         return none
-                ? List.of("none", "client_secret_basic", "client_secret_post")
-                : List.of("client_secret_basic", "client_secret_post");
+                ? List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt")
+                : List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
     }
 
     private static List<String> claims() {

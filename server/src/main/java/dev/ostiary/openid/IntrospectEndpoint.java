@@ -33,7 +33,7 @@ final class IntrospectEndpoint {
 
     Response answer(Context context, Request request) {
         Parameters form = request.form();
-        ClientCredentials credentials = ClientCredentials.of(request, form);
+        ClientCredentials credentials = clients.credentials(context, request, form);
         Map<String, Object> answer = store.read(sql -> {
             App app =
                     clients.confidential(sql, context.instanceId(), credentials).state();

@@ -39,7 +39,7 @@ final class JwtBearerGrant implements TokenEndpoint.GrantType {
     }
 
     private Stored<User> user(Handle sql, Context context, Unverified assertion) {
-        return users.find(sql, context.instanceId(), assertion.userId())
+        return users.find(sql, context.instanceId(), assertion.issuer())
                 .filter(user -> Tokens.maySignIn(user.state()))
                 .filter(user -> user.state()
                         .machine()

@@ -2,6 +2,7 @@ package dev.ostiary.openid;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,10 @@ final class OAuthProblem extends RuntimeException {
     static OAuthProblem of(ErrorObject kind, String description) {
         return new OAuthProblem(
                 kind.setHTTPStatusCode(400).setDescription(ErrorObject.removeIllegalChars(description)), "");
+    }
+
+    static OAuthProblem of(ErrorObject error) {
+        return of(error, Objects.requireNonNullElse(error.getDescription(), error.getCode()));
     }
 
     static OAuthProblem invalidRequest(String description) {

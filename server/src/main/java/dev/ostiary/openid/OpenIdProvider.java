@@ -4,6 +4,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.AuthorizationCodes;
+import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.ClientLimit;
@@ -28,12 +29,16 @@ public final class OpenIdProvider {
     private final AuthRequests requests;
     private final PostLogout postLogout;
     private final ClientAuthentication clients;
+    private final ScopeLookup lookup;
     private final UserClaims claims;
     private final RoleClaims roleClaims;
     private final ProjectAccess access;
     private final TokenIssuer issuer;
     private final OidcSessions sessions = new OidcSessions();
     private final AuthorizationCodes codes = new AuthorizationCodes();
+    private final DeviceCodes deviceCodes = new DeviceCodes();
+    private final PushedRequests pushed;
+    private final Devices devices;
 
     /** The parts of the server that the provider stands on. */
     public record Rooms(
@@ -66,9 +71,14 @@ public final class OpenIdProvider {
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);
         this.access = new ProjectAccess(rooms.apps, rooms.projects, rooms.userRoles);
-        this.requests = new AuthRequests(rooms.store, rooms.users, access, codes, new Responses(forms), rooms.clock);
+        this.requests = new AuthRequests(
+                rooms.store, rooms.users, access, codes, deviceCodes, new Responses(forms), rooms.clock);
+        this.devices = new Devices(rooms.store, access, deviceCodes, requests, rooms.clock);
+        this.pushed = new PushedRequests(rooms.store);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
-        this.clients = new ClientAuthentication(rooms.apps, access, rooms.users);
+        this.clients = new ClientAuthentication(
+                rooms.apps, access, rooms.users, new ClientAssertions(rooms.store, access, rooms.clock));
+        this.lookup = new ScopeLookup(rooms.apps, rooms.orgs, new ProjectScopes(rooms.projects, rooms.projectRoles));
         this.claims = new UserClaims(rooms.store, rooms.orgs);
         this.roleClaims = new RoleClaims(rooms.apps, rooms.orgs, rooms.userRoles);
         ClientRoles clientRoles = new ClientRoles(rooms.store, access, roleClaims);
@@ -83,6 +93,11 @@ public final class OpenIdProvider {
     /** Where the login pages may send a browser after sign-out. */
     public PostLogout postLogout() {
         return postLogout;
+    }
+
+    /** Devices that wait for the login pages. */
+    public Devices devices() {
+        return devices;
     }
 
     /** Returns the endpoints by path. */
@@ -106,6 +121,14 @@ public final class OpenIdProvider {
                         "POST"));
         endpoints.put(
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
+        endpoints.put(
+                DeviceAuthorizationEndpoint.PATH,
+                forClients(
+                        limited(new DeviceAuthorizationEndpoint(rooms.store, clients, lookup, deviceCodes)::answer),
+                        "POST"));
+        endpoints.put(
+                PushedAuthorizationEndpoint.PATH,
+                forClients(limited(new PushedAuthorizationEndpoint(rooms.store, clients, pushed)::answer), "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(limited(authorizeEndpoint()::answer), "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
         endpoints.put(EndSessionEndpoint.PATH, forBrowsers(endSessionEndpoint()::answer, "GET", "POST"));
@@ -122,15 +145,7 @@ public final class OpenIdProvider {
 
     private AuthorizeEndpoint authorizeEndpoint() {
         return new AuthorizeEndpoint(
-                rooms.store,
-                rooms.apps,
-                access,
-                new ProjectScopes(rooms.projects, rooms.projectRoles),
-                rooms.orgs,
-                rooms.keys,
-                requests,
-                browser.signIn,
-                rooms.clock);
+                rooms.store, access, lookup, rooms.keys, requests, pushed, browser.signIn, rooms.clock);
     }
 
     private TokenEndpoint tokenEndpoint() {
@@ -140,6 +155,7 @@ public final class OpenIdProvider {
                 new RefreshTokenGrant(rooms.store, clients, rooms.users, sessions, issuer, rooms.clock),
                 new ClientCredentialsGrant(rooms.store, clients, machines),
                 new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
+                new DeviceCodeGrant(rooms.store, clients, rooms.users, deviceCodes, sessions, issuer, rooms.clock),
                 rooms.clock,
                 new TokenMetrics(rooms.meters));
     }

@@ -23,9 +23,9 @@ final class ProjectAccess {
         this.roles = roles;
     }
 
-    /** Finds an application whose project is active. */
+    /** Finds an application that is active, and whose project is. */
     Optional<Stored<App>> active(Handle sql, String instance, String clientId) {
-        return apps.byClientId(sql, instance, clientId)
+        return apps.active(sql, instance, clientId)
                 .filter(app -> project(sql, app).isPresent());
     }
 

@@ -52,7 +52,7 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
 
     @Override
     public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = ClientCredentials.of(request, form);
+        ClientCredentials credentials = clients.credentials(context, request, form);
         Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
         Instant now = clock.instant();
         RefreshToken current = presented.session.state().refreshToken();

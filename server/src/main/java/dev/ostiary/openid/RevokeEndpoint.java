@@ -30,7 +30,7 @@ final class RevokeEndpoint {
 
     Response answer(Context context, Request request) {
         Parameters form = request.form();
-        ClientCredentials credentials = ClientCredentials.of(request, form);
+        ClientCredentials credentials = clients.credentials(context, request, form);
         String token = TokenEndpoint.required(form, "token");
         String clientId = store.read(sql -> clientId(sql, context.instanceId(), credentials));
         store.write(tx -> revoke(tx, context.instanceId(), clientId, token));

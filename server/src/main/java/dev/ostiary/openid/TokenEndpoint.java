@@ -32,6 +32,7 @@ final class TokenEndpoint {
             RefreshTokenGrant refresh,
             ClientCredentialsGrant clientCredentials,
             JwtBearerGrant jwtBearer,
+            DeviceCodeGrant device,
             InstantSource clock,
             TokenMetrics metrics) {
         this.clock = clock;
@@ -39,6 +40,7 @@ final class TokenEndpoint {
         put("refresh_token", refresh, metrics);
         put("client_credentials", clientCredentials, metrics);
         put("urn:ietf:params:oauth:grant-type:jwt-bearer", jwtBearer, metrics);
+        put(DeviceCodeGrant.NAME, device, metrics);
     }
 
     private void put(String name, GrantType grantType, TokenMetrics metrics) {

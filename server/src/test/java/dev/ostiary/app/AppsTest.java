@@ -49,7 +49,7 @@ class AppsTest {
 
     @BeforeEach
     void register() {
-        new AppApi(TESTS.store, projects, apps).register(tenant.calls);
+        new AppApi(TESTS.store, projects, apps, TESTS.clock).register(tenant.calls);
     }
 
     @Test

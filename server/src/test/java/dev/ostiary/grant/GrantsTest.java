@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.TestDatabase;
+import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.OidcSessionEvent.AccessTokenAdded;
 import dev.ostiary.grant.OidcSessionEvent.Added;
@@ -41,7 +42,7 @@ class GrantsTest {
     private final InstantSource clock = now::get;
     private final Ids ids = new Ids(clock);
     private final Users users = new Users(ids, List.of());
-    private final Tokens tokens = new Tokens(users, clock);
+    private final Tokens tokens = new Tokens(users, new Apps(ids, List.of()), clock);
     private final PersonalAccessTokens pats = new PersonalAccessTokens(ids);
     private final OidcSessions sessions = new OidcSessions();
     private Store store;

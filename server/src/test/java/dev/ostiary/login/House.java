@@ -144,7 +144,7 @@ final class House implements AutoCloseable {
                         projects,
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
-                        new Tokens(users, clock),
+                        new Tokens(users, apps, clock),
                         new ClientLimit(0, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),
@@ -163,6 +163,7 @@ final class House implements AutoCloseable {
                 sessions,
                 openid.requests(),
                 openid.postLogout(),
+                openid.devices(),
                 federation(),
                 new ClientLimit(0, new SimpleMeterRegistry()));
         LoginPages pages = new LoginPages(rooms, request -> context(request).map(found -> call()));
@@ -210,13 +211,22 @@ final class House implements AutoCloseable {
 
     /** @return its client id */
     String application(String redirectUri) {
+        return application("Orders", redirectUri, App.GrantType.AUTHORIZATION_CODE);
+    }
+
+    /** @return the client id of the application Television, which runs on a device */
+    String device() {
+        return application("Television", CALLBACK, App.GrantType.DEVICE_CODE);
+    }
+
+    private String application(String name, String redirectUri, App.GrantType grant) {
         String id = ids.next();
         App.Oidc oidc = new App.Oidc(
                 id,
                 null,
                 List.of(redirectUri),
                 List.of(App.ResponseType.CODE),
-                List.of(App.GrantType.AUTHORIZATION_CODE),
+                List.of(grant),
                 redirectUri.startsWith("http") ? App.Type.WEB : App.Type.NATIVE,
                 App.AuthMethod.NONE,
                 List.of("https://app.example.com/bye"),
@@ -230,7 +240,7 @@ final class House implements AutoCloseable {
                 false,
                 "",
                 new App.LoginVersion(App.LoginVersion.Choice.UNSPECIFIED, null));
-        AppEvent added = new AppEvent.OidcAdded(PROJECT, "Orders", oidc);
+        AppEvent added = new AppEvent.OidcAdded(PROJECT, name, oidc);
         store.write(tx -> tx.record(Apps.KIND, Apps.KIND.stream(instance.id(), id, acme), null, "", List.of(added)));
         return id;
     }

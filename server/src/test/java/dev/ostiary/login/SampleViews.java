@@ -54,6 +54,11 @@ final class SampleViews {
                 new View.Failed(frame, name, name, name, name, "", "", "", "https://home.example/"),
                 new View.SignOut(frame, account, Map.of("state", name)),
                 new View.SignedOut(frame),
+                new View.DeviceCode(frame, name, ""),
+                new View.DeviceCode(frame, "", name),
+                new View.DeviceConfirm(frame, "1", name, account, List.of(name, name)),
+                new View.DeviceDone(frame, true),
+                new View.DeviceDone(frame, false),
                 new View.Start(frame, List.of()),
                 new View.Start(frame, List.of(account)),
                 new View.Leaving(frame, "https://app.example/callback?code=1&state=2", "app.example"));

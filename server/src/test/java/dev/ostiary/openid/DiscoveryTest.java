@@ -46,6 +46,8 @@ class DiscoveryTest {
                 metadata.getIntrospectionEndpointURI(),
                 metadata.getRevocationEndpointURI(),
                 metadata.getEndSessionEndpointURI(),
+                metadata.getDeviceAuthorizationEndpointURI(),
+                metadata.getPushedAuthorizationRequestEndpointURI(),
                 metadata.getJWKSetURI());
         assertThat(uris).allSatisfy(uri -> {
             assertThat(uri.toString()).startsWith(ProviderFixture.ORIGIN + "/");
@@ -53,6 +55,8 @@ class DiscoveryTest {
         });
         assertThat(metadata.supportsAuthorizationResponseIssuerParam()).isTrue();
         assertThat(metadata.getResponseTypes()).hasSize(1);
+        assertThat(metadata.supportsBackChannelLogout()).isTrue();
+        assertThat(metadata.supportsBackChannelLogoutSession()).isTrue();
     }
 
     @Test
@@ -60,7 +64,7 @@ class DiscoveryTest {
         OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(body(fixture.get(Discovery.PATH, Map.of())));
 
         assertThat(metadata.getGrantTypes())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(grant -> assertThat(ProviderFixture.text(
                                 fixture.post(TokenEndpoint.PATH, Map.of("grant_type", grant.getValue()), Map.of()),
                                 "error"))

@@ -49,6 +49,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,7 +89,7 @@ final class ProviderFixture implements AutoCloseable {
     final Projects projects = new Projects(ids, List.of());
     final Granting granting = Granting.on(ids);
     private final Calls calls = new Calls();
-    final Tokens tokens = new Tokens(users, clock);
+    final Tokens tokens = new Tokens(users, apps, clock);
     final OidcSessions sessions = new OidcSessions();
     final OpenIdProvider provider;
     final Map<String, Handler> endpoints;
@@ -200,6 +201,31 @@ final class ProviderFixture implements AutoCloseable {
         return new AppBuilder(App.Type.USER_AGENT, App.AuthMethod.NONE, null);
     }
 
+    /** A confidential application that proves who it is with its keys. */
+    AppBuilder keyed() {
+        return new AppBuilder(App.Type.WEB, App.AuthMethod.PRIVATE_KEY_JWT, null);
+    }
+
+    /**
+     * Gives an application a key.
+     *
+     * @return the key's id
+     */
+    String addKey(String clientId, PublicKey key, Instant expiresAt) {
+        String encoded = Base64.getEncoder().encodeToString(key.getEncoded());
+        App.Key added = new App.Key(ids.next(), encoded, now.get(), expiresAt);
+        change(clientId, new AppEvent.KeyAdded(added));
+        return added.id();
+    }
+
+    /** Lets something happen to an application. */
+    void change(String clientId, AppEvent event) {
+        store.write(tx -> {
+            Stored<App> app = apps.byClientId(tx.sql(), instance.id(), clientId).orElseThrow();
+            return tx.record(Apps.KIND, app.stream(), app, "", List.of(event));
+        });
+    }
+
     final class AppBuilder {
         private final App.Type type;
         private final App.AuthMethod method;
@@ -209,6 +235,7 @@ final class ProviderFixture implements AutoCloseable {
         private boolean userClaims;
         private boolean roleClaims;
         private String project = PROJECT;
+        private String backChannelLogoutUri = "";
 
         AppBuilder(App.Type type, App.AuthMethod method, @Nullable String secretHash) {
             this.type = type;
@@ -223,6 +250,11 @@ final class ProviderFixture implements AutoCloseable {
 
         AppBuilder jwt() {
             tokenType = App.TokenType.JWT;
+            return this;
+        }
+
+        AppBuilder loggedOutAt(String uri) {
+            backChannelLogoutUri = uri;
             return this;
         }
 
@@ -267,9 +299,17 @@ final class ProviderFixture implements AutoCloseable {
                     Duration.ZERO,
                     List.of(),
                     false,
-                    "",
+                    backChannelLogoutUri,
                     new App.LoginVersion(App.LoginVersion.Choice.UNSPECIFIED, null));
         }
+    }
+
+    /** An API that proves who it is with its keys. */
+    String keyedApi() {
+        String clientId = ids.next();
+        App.Api api = new App.Api(clientId, null, App.ApiAuthMethod.PRIVATE_KEY_JWT);
+        record(clientId, new AppEvent.ApiAdded("100", "API " + clientId, api));
+        return clientId;
     }
 
     /** An API with the secret {@code s3cret}, in the same project as the other applications. */

@@ -53,7 +53,7 @@ class TokenEndpointTest {
         "grant_type=client_credentials&client_id=robot&scope=openid,                    400, invalid_client",
         "grant_type=client_credentials&client_id=mia&client_secret=s3cret&scope=openid, 400, invalid_client",
         "grant_type=client_credentials&client_id=robot&client_secret=s3cret,            400, invalid_request",
-        "grant_type=client_credentials&client_id=robot&client_assertion=x&scope=openid, 400, invalid_client",
+        "grant_type=client_credentials&client_id=robot&client_assertion=x&scope=openid, 400, invalid_request",
         "grant_type=authorization_code&client_id=nope&code=x&redirect_uri=https://x,    400, invalid_client",
         "grant_type=refresh_token&client_id=nope&refresh_token=x,                       400, invalid_client",
         "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&scope=openid,           400, invalid_request",

@@ -2,14 +2,18 @@ package dev.ostiary.acceptance.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Answer;
 import dev.ostiary.acceptance.harness.Api;
+import dev.ostiary.acceptance.harness.Await;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.RunningServer;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ class ApplicationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"basic", "post", "none"})
+    @ValueSource(strings = {"basic", "post", "none", "private_key_jwt"})
     void anApplicationSignsInRefreshesAndAsksForUserinfo(String authentication) {
         Tenant tenant = Tenant.create(world, world.server(), authentication);
         try (Person person = signedIn(tenant)) {
@@ -53,6 +57,83 @@ class ApplicationTest {
             JsonObject userinfo = person.open(tenant.page("userinfo")).outcome("Userinfo");
             assertThat(Json.string(userinfo, "sub")).isEqualTo(Json.string(first, "claims.sub"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"basic", "none", "private_key_jwt"})
+    void anApplicationPushesItsRequestFirst(String authentication) {
+        Tenant tenant = Tenant.create(world, world.server(), authentication, true);
+        try (Person person = signedIn(tenant)) {
+            assertThat(Json.string(person.outcome("Signed in"), "userinfo.sub")).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "private_key_jwt"})
+    void aDeviceIsLetInInABrowserWithoutScript(String authentication) {
+        Tenant tenant = Tenant.create(world, world.server(), authentication);
+        String loginName = "tv-" + Tenant.unique();
+        String id = tenant.human(loginName, Tenant.verified(loginName + "@example.com"));
+        try (Person person = Person.of(world)) {
+            JsonObject waiting = person.open(tenant.page("device")).outcome("Waiting");
+            person.open(Json.string(waiting, "verification_uri"));
+            person.page().getByLabel("Code").fill(Json.string(waiting, "user_code"));
+            person.click("Next");
+            person.enterLoginName(loginName).enterPassword(Tenant.PASSWORD);
+            person.see("Let Application " + tenant.name() + " in on your device?");
+            person.picture("device-confirm").click("Let the device in");
+            person.see("Your device is connected");
+
+            JsonObject decided = person.open(tenant.page("let-in")).outcome("Decided");
+
+            assertThat(Json.string(decided, "claims.sub")).isEqualTo(id);
+            person.open(tenant.page("refresh")).see("Refreshed");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsKeptOutLearnsIt() {
+        Tenant tenant = Tenant.create(world, world.server(), "none");
+        try (Person person = signedIn(tenant)) {
+            JsonObject waiting = person.open(tenant.page("device")).outcome("Waiting");
+            person.open(Json.string(waiting, "verification_uri_complete"));
+            person.click("Next");
+            person.click("Don’t let it in");
+            person.see("The device was not let in");
+
+            assertThat(Json.string(person.open(tenant.page("let-in")).outcome("Decided"), "error"))
+                    .isEqualTo("access_denied");
+        }
+    }
+
+    @Test
+    void anApplicationIsToldThatASessionHasEnded() {
+        Tenant tenant = Tenant.create(world);
+        try (Person person = signedIn(tenant)) {
+            JsonObject claims = person.outcome("Signed in").getAsJsonObject("claims");
+            person.open(world.server().origin() + "/ui/login/logout").click("Sign out");
+
+            JsonObject notice = Await.value(
+                    "a logout token",
+                    Duration.ofSeconds(30),
+                    () -> notices(tenant).asList().stream()
+                            .map(JsonElement::getAsJsonObject)
+                            .findFirst());
+
+            assertThat(notice.get("sub")).isEqualTo(claims.get("sub"));
+            assertThat(notice.get("sid")).isEqualTo(claims.get("sid"));
+            assertThat(notice.has("nonce")).isFalse();
+            assertThat(notices(tenant)).hasSize(1);
+        }
+    }
+
+    private JsonArray notices(Tenant tenant) {
+        return world.application()
+                .control()
+                .get("/control/notices/" + tenant.name())
+                .ok()
+                .json()
+                .getAsJsonArray("notices");
     }
 
     @Test

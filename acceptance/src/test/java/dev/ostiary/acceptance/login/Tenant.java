@@ -1,6 +1,7 @@
 package dev.ostiary.acceptance.login;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Api;
 import dev.ostiary.acceptance.harness.Installation;
@@ -9,6 +10,7 @@ import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -28,8 +30,13 @@ record Tenant(Installation server, String name, String organization, URI applica
         return create(world, world.server(), "basic");
     }
 
-    /** @param authentication of the application at the token endpoint: {@code basic}, {@code post} or {@code none} */
+    /** @param authentication of the application at the token endpoint: {@code basic}, {@code post}, {@code none} or {@code private_key_jwt} */
     static Tenant create(World world, Installation server, String authentication) {
+        return create(world, server, authentication, false);
+    }
+
+    /** @param pushed whether the application pushes its authorization requests */
+    static Tenant create(World world, Installation server, String authentication, boolean pushed) {
         String name = "t" + unique();
         URI application = world.application().origin();
         String organization = server.api()
@@ -45,14 +52,30 @@ record Tenant(Installation server, String name, String organization, URI applica
                 .ok()
                 .json();
         JsonObject known = Json.object(
-                "issuer", server.origin().toString(),
-                "clientId", Json.string(app, "clientId"),
-                "authentication", authentication);
+                "issuer",
+                server.origin().toString(),
+                "clientId",
+                Json.string(app, "clientId"),
+                "authentication",
+                authentication,
+                "pushed",
+                pushed);
         if (app.has("clientSecret")) {
             known.add("clientSecret", app.get("clientSecret"));
         }
+        if (authentication.equals("private_key_jwt")) {
+            known.add("key", key(api, "/management/v1/projects/" + project + "/apps/" + Json.string(app, "appId")));
+        }
         world.application().control().put("/control/clients/" + name, known).ok();
         return new Tenant(server, name, organization, application, Json.string(app, "clientId"));
+    }
+
+    /** The file of a new key of an application. */
+    private static JsonElement key(Api api, String app) {
+        String file = api.post(app + "/keys", Json.object("type", "KEY_TYPE_JSON"))
+                .ok()
+                .string("keyDetails");
+        return Json.parse(new String(Base64.getDecoder().decode(file), StandardCharsets.UTF_8));
     }
 
     private static JsonObject app(String name, URI application, String authentication) {
@@ -63,10 +86,15 @@ record Tenant(Installation server, String name, String organization, URI applica
                 Json.array(application + "/" + name + "/callback"),
                 "postLogoutRedirectUris",
                 Json.array(application + "/" + name + "/signed-out"),
+                "backChannelLogoutUri",
+                application + "/" + name + "/notice",
                 "responseTypes",
                 Json.array("OIDC_RESPONSE_TYPE_CODE"),
                 "grantTypes",
-                Json.array("OIDC_GRANT_TYPE_AUTHORIZATION_CODE", "OIDC_GRANT_TYPE_REFRESH_TOKEN"),
+                Json.array(
+                        "OIDC_GRANT_TYPE_AUTHORIZATION_CODE",
+                        "OIDC_GRANT_TYPE_REFRESH_TOKEN",
+                        "OIDC_GRANT_TYPE_DEVICE_CODE"),
                 "appType",
                 authentication.equals("none") ? "OIDC_APP_TYPE_USER_AGENT" : "OIDC_APP_TYPE_WEB",
                 "authMethodType",
