@@ -34,7 +34,7 @@ public sealed interface AppEvent {
 
     record KeyAdded(App.Key key) implements AppEvent {}
 
-    record KeyRemoved(String keyId) implements AppEvent {}
+    record KeyRemoved(String id) implements AppEvent {}
 
     record Deactivated() implements AppEvent {}
 

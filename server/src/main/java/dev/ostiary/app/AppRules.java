@@ -37,7 +37,7 @@ final class AppRules {
             case ApiSecretChanged changed -> withSecret(there(before), changed.secretHash());
             case KeyAdded added -> there(before).withKeys(with(there(before).keys(), added.key()));
             case KeyRemoved removed ->
-                there(before).withKeys(without(there(before).keys(), removed.keyId()));
+                there(before).withKeys(without(there(before).keys(), removed.id()));
             case Deactivated _ -> there(before).withState(App.State.INACTIVE);
             case Reactivated _ -> there(before).withState(App.State.ACTIVE);
             case Removed _ -> null;
