@@ -26,31 +26,18 @@ import dev.ostiary.api.management.v1.AddMachineKeyRequest;
 import dev.ostiary.api.management.v1.AddMachineUserRequest;
 import dev.ostiary.api.management.v1.AddOIDCAppRequest;
 import dev.ostiary.api.management.v1.AddOrgRequest;
-import dev.ostiary.api.management.v1.AddProjectGrantRequest;
 import dev.ostiary.api.management.v1.AddProjectRequest;
-import dev.ostiary.api.management.v1.AddProjectRoleRequest;
-import dev.ostiary.api.management.v1.AddUserGrantRequest;
 import dev.ostiary.api.management.v1.DeactivateAppRequest;
-import dev.ostiary.api.management.v1.DeactivateProjectRequest;
 import dev.ostiary.api.management.v1.GenerateMachineSecretRequest;
 import dev.ostiary.api.management.v1.ReactivateAppRequest;
-import dev.ostiary.api.management.v1.ReactivateProjectRequest;
 import dev.ostiary.api.management.v1.RegenerateOIDCClientSecretRequest;
 import dev.ostiary.api.management.v1.RemoveAppRequest;
 import dev.ostiary.api.management.v1.RemoveMachineKeyRequest;
 import dev.ostiary.api.management.v1.RemoveMachineSecretRequest;
-import dev.ostiary.api.management.v1.RemoveProjectGrantRequest;
-import dev.ostiary.api.management.v1.RemoveProjectRequest;
-import dev.ostiary.api.management.v1.RemoveProjectRoleRequest;
-import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
 import dev.ostiary.api.management.v1.ResetLoginPolicyToDefaultRequest;
 import dev.ostiary.api.management.v1.UpdateAPIAppConfigRequest;
 import dev.ostiary.api.management.v1.UpdateAppRequest;
 import dev.ostiary.api.management.v1.UpdateOIDCAppConfigRequest;
-import dev.ostiary.api.management.v1.UpdateProjectGrantRequest;
-import dev.ostiary.api.management.v1.UpdateProjectRequest;
-import dev.ostiary.api.management.v1.UpdateProjectRoleRequest;
-import dev.ostiary.api.management.v1.UpdateUserGrantRequest;
 import dev.ostiary.app.AppApi;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
@@ -143,6 +130,7 @@ final class Deeds {
     private final Users users;
     private final PasswordChecks checks;
     private final Instances instances;
+    private final GrantingDeeds granting;
 
     Deeds(TestStore tests, Passwords passwords) {
         this.tests = tests;
@@ -150,6 +138,7 @@ final class Deeds {
         users = new Users(tests.ids, List.of());
         checks = new PasswordChecks(tests.store, users, passwords, tests.clock, new SimpleMeterRegistry());
         instances = new Instances(tests.store);
+        granting = new GrantingDeeds(this, tests);
         LoginPolicies policies = new LoginPolicies();
         tenant.write(
                 tx -> instances.add(tx, tenant.id, "", "Test", "en", Tenant.ORGANIZATION, "1", List.of(tenant.id)));
@@ -205,10 +194,10 @@ final class Deeds {
             case RENAME_APP, CHANGE_APP, DEACTIVATE_APP, REACTIVATE_APP, REMOVE_APP ->
                 changeApp(kind, any("apps", a), b);
             case ADD_POLICY, UPDATE_POLICY, RESET_POLICY, OFFER_IDP, TAKE_OUT_IDP -> policy(kind, level, a, b);
-            case CHANGE_PROJECT, REMOVE_PROJECT -> project(kind, a, b);
-            case ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE -> role(kind, a, b);
-            case GRANT_PROJECT, CHANGE_PROJECT_GRANT, REMOVE_PROJECT_GRANT -> projectGrant(kind, a, b);
-            case GIVE_ROLE, CHANGE_USER_GRANT, REMOVE_USER_GRANT -> userGrant(kind, a, b);
+            case CHANGE_PROJECT, REMOVE_PROJECT -> granting.project(kind, a, b);
+            case ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE -> granting.role(kind, a, b);
+            case GRANT_PROJECT, CHANGE_PROJECT_GRANT, REMOVE_PROJECT_GRANT -> granting.projectGrant(kind, a, b);
+            case GIVE_ROLE, CHANGE_USER_GRANT, REMOVE_USER_GRANT -> granting.userGrant(kind, a, b);
             case ADD_ORG ->
                 send(Level.ORGANIZATION, "AddOrg", AddOrgRequest.newBuilder().setName("Org " + a % 3));
             case ADD_DOMAIN -> addDomain("h" + a % 4);
@@ -389,144 +378,6 @@ final class Deeds {
         }
     }
 
-    private void project(Kind kind, int a, int b) {
-        String id = any("projects", a);
-        if (kind == Kind.REMOVE_PROJECT) {
-            if (b % 4 == 0) {
-                send(
-                        Level.ORGANIZATION,
-                        "RemoveProject",
-                        RemoveProjectRequest.newBuilder().setId(id));
-            }
-            return;
-        }
-        switch (b % 3) {
-            case 0 ->
-                send(
-                        Level.ORGANIZATION,
-                        "DeactivateProject",
-                        DeactivateProjectRequest.newBuilder().setId(id));
-            case 1 ->
-                send(
-                        Level.ORGANIZATION,
-                        "ReactivateProject",
-                        ReactivateProjectRequest.newBuilder().setId(id));
-            default ->
-                send(
-                        Level.ORGANIZATION,
-                        "UpdateProject",
-                        UpdateProjectRequest.newBuilder()
-                                .setId(id)
-                                .setName("Project " + b % 4)
-                                .setProjectRoleCheck(a % 2 == 0));
-        }
-    }
-
-    private void role(Kind kind, int a, int b) {
-        String project = any("projects", a);
-        String key = "role" + b % 3;
-        switch (kind) {
-            case ADD_ROLE ->
-                send(
-                        Level.ORGANIZATION,
-                        "AddProjectRole",
-                        AddProjectRoleRequest.newBuilder()
-                                .setProjectId(project)
-                                .setRoleKey(key)
-                                .setDisplayName("Role"));
-            case CHANGE_ROLE ->
-                send(
-                        Level.ORGANIZATION,
-                        "UpdateProjectRole",
-                        UpdateProjectRoleRequest.newBuilder()
-                                .setProjectId(project)
-                                .setRoleKey(key)
-                                .setDisplayName("Role " + b % 2)
-                                .setGroup("Group " + a % 2));
-            default ->
-                send(
-                        Level.ORGANIZATION,
-                        "RemoveProjectRole",
-                        RemoveProjectRoleRequest.newBuilder()
-                                .setProjectId(project)
-                                .setRoleKey(key));
-        }
-    }
-
-    private static List<String> roles(int b) {
-        return b % 4 == 0 ? List.of() : b % 4 == 1 ? List.of("role0", "role1") : List.of("role" + b % 3);
-    }
-
-    /** What is done with a grant of a project that another deed may have granted. */
-    private void projectGrant(Kind kind, int a, int b) {
-        String id = any("project_grants", a);
-        String project = tests.store
-                .read(sql -> sql.select(
-                                "select project from project_grants where instance = ? and id = ?", tenant.id, id)
-                        .mapTo(String.class)
-                        .findOne())
-                .orElse("none");
-        switch (kind) {
-            case GRANT_PROJECT ->
-                send(
-                        Level.ORGANIZATION,
-                        "AddProjectGrant",
-                        AddProjectGrantRequest.newBuilder()
-                                .setProjectId(any("projects", a))
-                                .setGrantedOrgId(any("orgs", b))
-                                .addAllRoleKeys(roles(b)));
-            case CHANGE_PROJECT_GRANT ->
-                send(
-                        Level.ORGANIZATION,
-                        b % 3 == 0
-                                ? "UpdateProjectGrant"
-                                : b % 3 == 1 ? "DeactivateProjectGrant" : "ReactivateProjectGrant",
-                        UpdateProjectGrantRequest.newBuilder()
-                                .setProjectId(project)
-                                .setGrantId(id)
-                                .addAllRoleKeys(b % 3 == 0 ? roles(b) : List.of()));
-            default ->
-                send(
-                        Level.ORGANIZATION,
-                        "RemoveProjectGrant",
-                        RemoveProjectGrantRequest.newBuilder()
-                                .setProjectId(project)
-                                .setGrantId(id));
-        }
-    }
-
-    private void userGrant(Kind kind, int a, int b) {
-        String id = any("user_grants", a);
-        String user = tests.store
-                .read(sql -> sql.select("select user_id from user_grants where instance = ? and id = ?", tenant.id, id)
-                        .mapTo(String.class)
-                        .findOne())
-                .orElse("none");
-        switch (kind) {
-            case GIVE_ROLE ->
-                send(
-                        Level.ORGANIZATION,
-                        "AddUserGrant",
-                        AddUserGrantRequest.newBuilder()
-                                .setUserId(any("users", a))
-                                .setProjectId(any("projects", b))
-                                .addAllRoleKeys(roles(b)));
-            case CHANGE_USER_GRANT ->
-                send(
-                        Level.ORGANIZATION,
-                        b % 3 == 0 ? "UpdateUserGrant" : b % 3 == 1 ? "DeactivateUserGrant" : "ReactivateUserGrant",
-                        UpdateUserGrantRequest.newBuilder()
-                                .setUserId(user)
-                                .setGrantId(id)
-                                .addAllRoleKeys(b % 3 == 0 ? roles(b) : List.of()));
-            default ->
-                send(
-                        Level.ORGANIZATION,
-                        "RemoveUserGrant",
-                        RemoveUserGrantRequest.newBuilder().setUserId(user).setGrantId(id));
-        }
-    }
-
     private void changeApp(Kind kind, String id, int b) {
         String project = tests.store
                 .read(sql -> new Apps(tests.ids, List.of()).find(sql, tenant.id, id))
@@ -618,7 +469,7 @@ final class Deeds {
         });
     }
 
-    private void send(Level level, String call, Message.Builder request) {
+    void send(Level level, String call, Message.Builder request) {
         try {
             tenant.answerTo(level, call, request.build());
         } catch (InvalidProtocolBufferException e) {
@@ -627,7 +478,7 @@ final class Deeds {
     }
 
     /** The id of some row, or of none. */
-    private String any(String table, int which) {
+    String any(String table, int which) {
         List<String> ids = tests.store.read(sql -> ids(sql, table));
         return ids.isEmpty() ? "none" : ids.get(which % ids.size());
     }

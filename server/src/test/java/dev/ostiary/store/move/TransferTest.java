@@ -112,7 +112,9 @@ class TransferTest {
 
     @Test
     void booleansAndNullsArrive() throws SQLException {
-        change("insert into projects values ('i', 'p', 'o', 1, 1, 1, 'n', true, false, true, 'x')");
+        change(
+                "insert into projects (instance, id, owner, version, created_at, changed_at, name, role_assertion, role_check,"
+                        + " project_check, private_labeling) values ('i', 'p', 'o', 1, 1, 1, 'n', true, false, true, 'x')");
         change(
                 "insert into idps (instance, id, owner, version, created_at, changed_at, name, options, kind, config, old_settings)"
                         + " values ('i', '1', 'o', 1, 1, 1, 'n', '', '', '', null), ('i', '2', 'o', 1, 1, 1, 'n', '', '', '', '')");
