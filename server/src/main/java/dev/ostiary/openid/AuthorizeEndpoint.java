@@ -86,7 +86,7 @@ final class AuthorizeEndpoint {
     private Client client(Context context, Parameters parameters) {
         String clientId = once(parameters, "client_id");
         Stored<App> app = store.read(sql -> access.active(sql, context.instanceId(), clientId))
-                .orElseThrow(() -> OAuthProblem.invalidRequest("no active application has this client_id"));
+                .orElseThrow(() -> OAuthProblem.invalidRequest("no application has this client_id"));
         if (!(app.state().config() instanceof App.Oidc config)) {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }
