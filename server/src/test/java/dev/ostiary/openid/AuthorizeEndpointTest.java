@@ -100,7 +100,7 @@ class AuthorizeEndpointTest {
     @ParameterizedTest
     @CsvSource({
         "client_id,    '',                       auth request is missing client_id",
-        "client_id,    nope,                     no active application has this client_id",
+        "client_id,    nope,                     no application has this client_id",
         "redirect_uri, '',                       auth request is missing redirect_uri",
         "redirect_uri, https://evil.test/cb,     redirect_uri is not registered for the application",
     })
