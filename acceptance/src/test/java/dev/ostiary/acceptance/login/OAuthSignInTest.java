@@ -56,7 +56,7 @@ class OAuthSignInTest {
 
     @Test
     void gitHubsVerifiedAddressIsFetchedAndTheFirstSignInCreatesThePerson() {
-        Provider provider = offered("github_es", Options.autoCreation(), Json.object());
+        Provider provider = offered("github_es", Options.autoCreation(), Json.object("clientId", "post"));
         Account account = Account.of(party, "Linus", "Torvalds");
         try (Person linus = Person.of(world)) {
             JsonObject user = tenant.human(linus.open(tenant.signInThrough(provider))
