@@ -3,6 +3,7 @@ package dev.ostiary;
 import dev.ostiary.config.Setting;
 import dev.ostiary.config.Settings;
 import dev.ostiary.config.Settings.MetricsPlace;
+import dev.ostiary.crypto.NativeAlgorithms;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.http.Admission;
 import dev.ostiary.http.ClientAddress;
@@ -105,6 +106,7 @@ public final class Server {
     }
 
     private static void load() {
+        NativeAlgorithms.install();
         Contract.load();
         WebServer.load();
     }

@@ -1,6 +1,7 @@
 package dev.ostiary.bench;
 
 import dev.ostiary.config.Settings.LogForm;
+import dev.ostiary.crypto.NativeAlgorithms;
 import dev.ostiary.telemetry.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Measures this server and others side by side, and writes what came of it. Run from the project's folder by {@code ./ostiary bench};
- * {@code --only sqlite,keycloak} chooses, {@code --short} sees that it works and leaves {@code docs} alone.
+ * {@code --only sqlite,keycloak} chooses, {@code --calls "get IdP,brokered"} too, and {@code --short} sees that it works;
+ * both leave {@code docs} alone.
  */
 public final class Bench {
     private Bench() {}
@@ -29,8 +31,9 @@ public final class Bench {
             return;
         }
         Logging.configure(LogForm.TEXT);
+        NativeAlgorithms.install(); // the upstream provider should cost as little as it can
         Path home = Path.of(System.getProperty("ostiary.home", ".")).toAbsolutePath();
-        Path target = home.resolve(options.isShort() ? "bench/target/short" : "docs");
+        Path target = home.resolve(options.isWhole() ? "docs" : "bench/target/part");
         Path folder = Files.createTempDirectory("ostiary-bench");
         try {
             Report report = measure(home, folder, options);
@@ -54,7 +57,7 @@ public final class Bench {
             all.run();
             report.subjects(all.measured(), all.absent());
         }
-        if (options.only().contains(Options.SQLITE)) {
+        if (options.only().contains(Options.SQLITE) && options.calls().isEmpty()) {
             try (Ostiary again = Ostiary.onFile(home, folder.resolve("sqlite"))) {
                 report.restart(again.untilFirstAnswer());
             }

@@ -14,8 +14,9 @@ import picocli.CommandLine.ParseResult;
  *
  * @param only of {@link #ALL}
  * @param isShort to see that it works; the figures say nothing
+ * @param calls what the names of scenarios contain; one of it is enough, and none means all
  */
-record Options(List<String> only, boolean isShort) {
+record Options(List<String> only, boolean isShort, List<String> calls) {
     static final String SQLITE = "sqlite";
     static final String POSTGRES = "postgres";
     static final String SERVERS = "servers";
@@ -24,20 +25,35 @@ record Options(List<String> only, boolean isShort) {
 
     private static final String ONLY = "--only";
     private static final String SHORT = "--short";
+    private static final String CALLS = "--calls";
 
     /** @throws ParameterException naming what is wrong */
     static Options parse(String... arguments) {
         CommandSpec spec = CommandSpec.create().name("./ostiary bench");
         spec.addOption(OptionSpec.builder(ONLY).type(String.class).arity("1").build());
+        spec.addOption(OptionSpec.builder(CALLS).type(String.class).arity("1").build());
         spec.addOption(OptionSpec.builder(SHORT).type(boolean.class).arity("0").build());
         ParseResult parsed = new CommandLine(spec).parseArgs(arguments);
-        List<String> only = parsed.hasMatchedOption(ONLY)
-                ? Arrays.asList(parsed.<String>matchedOptionValue(ONLY, "").split(","))
-                : ALL;
+        List<String> only = list(parsed, ONLY, ALL);
         if (!ALL.containsAll(only)) {
             throw new ParameterException(spec.commandLine(), ONLY + " takes some of " + String.join(",", ALL));
         }
-        return new Options(only, parsed.hasMatchedOption(SHORT));
+        return new Options(only, parsed.hasMatchedOption(SHORT), list(parsed, CALLS, List.of()));
+    }
+
+    private static List<String> list(ParseResult parsed, String name, List<String> otherwise) {
+        return parsed.hasMatchedOption(name)
+                ? Arrays.asList(parsed.<String>matchedOptionValue(name, "").split(","))
+                : otherwise;
+    }
+
+    /** Whether what is measured goes to {@code docs}: all calls, long enough. */
+    boolean isWhole() {
+        return !isShort && calls.isEmpty();
+    }
+
+    boolean isWanted(String scenario) {
+        return calls.isEmpty() || calls.stream().anyMatch(scenario::contains);
     }
 
     List<Integer> connections() {

@@ -53,6 +53,9 @@ final class SideBySide {
         Map<String, List<Load.Result>> results = new LinkedHashMap<>();
         for (Map.Entry<String, Scenario> each :
                 subject.scenarios(upstream, options.people()).entrySet()) {
+            if (!options.isWanted(each.getKey())) {
+                continue;
+            }
             AtomicInteger counter = new AtomicInteger();
             Load.run(subject, options.connections().get(1), options.warmUp(), counter, each.getValue());
             List<Load.Result> lines = new ArrayList<>();
