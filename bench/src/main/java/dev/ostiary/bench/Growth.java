@@ -7,10 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** What reading costs with few providers and with many, a hundred in each organization. */
+/** What reading costs with few providers and with many, ten in each organization. */
 final class Growth {
     private static final int FEW = 10;
-    private static final int PROVIDERS_EACH = 100;
+    private static final int PROVIDERS_EACH = 10;
     private static final int CONNECTIONS = 4;
     private static final String PROVIDER = """
             {"name": "Provider %d", "issuer": "https://accounts.example.com", "clientId": "client", "clientSecret": "secret"}""";

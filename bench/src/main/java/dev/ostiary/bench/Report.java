@@ -87,8 +87,7 @@ final class Report {
 
                 ## Growth
 
-                Get one provider and list ten of an organization, 4 connections, on SQLite, with up to a hundred providers in each organization. The bar is 1.3
-                at p99.
+                Get one provider and list ten of an organization, 4 connections, on SQLite, with ten providers in each organization. The bar is 1.3 at p99.
 
                 | providers | organizations | get p50 ms | get p99 ms | list p50 ms | list p99 ms | resident memory |
                 |---|---|---|---|---|---|---|

@@ -57,7 +57,7 @@ final class SideBySide {
                 continue;
             }
             AtomicInteger counter = new AtomicInteger();
-            Load.run(subject, options.connections().get(1), options.warmUp(), counter, each.getValue());
+            Load.run(subject, options.connections().get(1), options.warmUp(each.getKey()), counter, each.getValue());
             List<Load.Result> lines = new ArrayList<>();
             for (int connections : options.connections()) {
                 Load.Result result = Load.run(subject, connections, options.run(), counter, each.getValue());

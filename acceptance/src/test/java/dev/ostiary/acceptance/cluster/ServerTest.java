@@ -4,28 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.acceptance.harness.Answer;
 import dev.ostiary.acceptance.harness.Api;
+import dev.ostiary.acceptance.harness.Await;
 import dev.ostiary.acceptance.harness.Cluster;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.Load;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One of two servers stands still and goes on, under load. */
+/** One of two servers is killed, or stands still and goes on, under load. */
 @EnabledIf(
         value = "dev.ostiary.acceptance.harness.PostgresServer#isInstalled",
         disabledReason = "PostgreSQL is not installed")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServerTest {
-    private static final int WRITERS = 3;
+    private static final int KILLS = 20;
+    private static final int WRITERS = 1;
+    /** A kill comes after at least one and at most this many more acknowledged writes. */
+    private static final int MOST_WRITES = 50;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
+
+    @Test
+    void killedTwentyTimesItLosesNothingAndTheOtherGoesOn() {
+        Random random = new Random();
+        try (Cluster cluster = Cluster.start(2, folder);
+                Load load = Load.on(cluster.apis(), WRITERS)) {
+            for (int kill = 1; kill <= KILLS; kill++) {
+                int enough = load.acknowledgements() + 1 + random.nextInt(MOST_WRITES);
+                Await.until("acknowledged writes", PATIENCE, () -> load.acknowledgements() >= enough);
+                cluster.server(1).kill();
+                cluster.restart(1);
+            }
+            System.out.println("server killed %d times: %s".formatted(KILLS, load));
+            assertThat(load.lost()).isEmpty();
+            assertThat(load.wrongAnswers()).isEmpty();
+        }
+    }
 
     @Test
     void standingStillItHoldsUpNobodyForLongAndActsOnNothingOldAfterwards() {

@@ -92,10 +92,10 @@ final class Child implements AutoCloseable {
         return ended();
     }
 
-    /** Ends the process at once (SIGKILL). */
+    /** Ends the process at once (SIGKILL). What it started itself may go on, and may go on writing to its output. */
     void kill() {
         process.destroyForcibly();
-        ended();
+        exited(PATIENCE);
     }
 
     /** Waits until the process has ended by itself and returns its exit code. */
@@ -104,17 +104,29 @@ final class Child implements AutoCloseable {
     }
 
     int ended(Duration atMost) {
+        exited(atMost);
+        try {
+            reader.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void exited(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(name + " did not end within " + atMost.toSeconds() + " s:\n" + output());
             }
-            reader.join();
-            return process.exitValue();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            throw interrupted(e);
         }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
     }
 
     @Override

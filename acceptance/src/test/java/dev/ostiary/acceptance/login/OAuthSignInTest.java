@@ -56,7 +56,8 @@ class OAuthSignInTest {
 
     @Test
     void gitHubsVerifiedAddressIsFetchedAndTheFirstSignInCreatesThePerson() {
-        Provider provider = offered("github_es", Options.autoCreation(), Json.object("clientId", "post", "scopes", Json.array("profile")));
+        Provider provider = offered(
+                "github_es", Options.autoCreation(), Json.object("clientId", "post", "scopes", Json.array("profile")));
         Account account = Account.of(party, "Linus", "Torvalds");
         try (Person linus = Person.of(world)) {
             JsonObject user = tenant.human(linus.open(tenant.signInThrough(provider))
