@@ -23,6 +23,7 @@ import dev.ostiary.outbound.Discovery;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
+import dev.ostiary.project.GrantedProjectApi;
 import dev.ostiary.project.ProjectApi;
 import dev.ostiary.project.ProjectGrantApi;
 import dev.ostiary.project.ProjectRoleApi;
@@ -121,6 +122,14 @@ final class Services {
                         base.store(),
                         features.projects(),
                         features.granting().projectGrants(),
+                        features.orgs(),
+                        base.clock())
+                .register(calls);
+        new GrantedProjectApi(
+                        base.store(),
+                        features.projects(),
+                        features.granting().projectGrants(),
+                        features.granting().roles(),
                         features.orgs(),
                         base.clock())
                 .register(calls);

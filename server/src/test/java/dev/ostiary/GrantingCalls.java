@@ -9,6 +9,7 @@ import dev.ostiary.api.management.v1.AddUserGrantResponse;
 import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
 import dev.ostiary.api.management.v1.UpdateProjectRequest;
 import dev.ostiary.org.Orgs;
+import dev.ostiary.project.GrantedProjectApi;
 import dev.ostiary.project.ProjectApi;
 import dev.ostiary.project.ProjectGrantApi;
 import dev.ostiary.project.ProjectRoleApi;
@@ -48,6 +49,7 @@ public final class GrantingCalls {
         new ProjectApi(store, projects, clock).register(calls);
         new ProjectRoleApi(store, projects, granting.roles(), clock).register(calls);
         new ProjectGrantApi(store, projects, granting.projectGrants(), orgs, clock).register(calls);
+        new GrantedProjectApi(store, projects, granting.projectGrants(), granting.roles(), orgs, clock).register(calls);
         new UserGrantApi(
                         store,
                         granting.userGrants(),

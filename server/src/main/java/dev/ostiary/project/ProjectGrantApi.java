@@ -6,6 +6,8 @@ import dev.ostiary.api.management.v1.DeactivateProjectGrantRequest;
 import dev.ostiary.api.management.v1.DeactivateProjectGrantResponse;
 import dev.ostiary.api.management.v1.GetProjectGrantByIDRequest;
 import dev.ostiary.api.management.v1.GetProjectGrantByIDResponse;
+import dev.ostiary.api.management.v1.ListAllProjectGrantsRequest;
+import dev.ostiary.api.management.v1.ListAllProjectGrantsResponse;
 import dev.ostiary.api.management.v1.ListProjectGrantsRequest;
 import dev.ostiary.api.management.v1.ListProjectGrantsResponse;
 import dev.ostiary.api.management.v1.ReactivateProjectGrantRequest;
@@ -14,9 +16,6 @@ import dev.ostiary.api.management.v1.RemoveProjectGrantRequest;
 import dev.ostiary.api.management.v1.RemoveProjectGrantResponse;
 import dev.ostiary.api.management.v1.UpdateProjectGrantRequest;
 import dev.ostiary.api.management.v1.UpdateProjectGrantResponse;
-import dev.ostiary.api.project.v1.GrantedProject;
-import dev.ostiary.api.project.v1.ProjectGrantState;
-import dev.ostiary.org.Org;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
@@ -39,6 +38,7 @@ public final class ProjectGrantApi {
     private final Projects projects;
     private final ProjectGrants grants;
     private final Orgs orgs;
+    private final RenderedGrants rendered;
     private final InstantSource clock;
 
     public ProjectGrantApi(Store store, Projects projects, ProjectGrants grants, Orgs orgs, InstantSource clock) {
@@ -46,6 +46,7 @@ public final class ProjectGrantApi {
         this.projects = projects;
         this.grants = grants;
         this.orgs = orgs;
+        this.rendered = new RenderedGrants(projects, orgs);
         this.clock = clock;
     }
 
@@ -64,6 +65,7 @@ public final class ProjectGrantApi {
         calls.on(service + "RemoveProjectGrant", RemoveProjectGrantRequest.getDefaultInstance(), this::remove);
         calls.on(service + "GetProjectGrantByID", GetProjectGrantByIDRequest.getDefaultInstance(), this::get);
         calls.on(service + "ListProjectGrants", ListProjectGrantsRequest.getDefaultInstance(), this::list);
+        calls.on(service + "ListAllProjectGrants", ListAllProjectGrantsRequest.getDefaultInstance(), this::listAll);
     }
 
     private AddProjectGrantResponse add(Call call, AddProjectGrantRequest request) {
@@ -145,7 +147,7 @@ public final class ProjectGrantApi {
 
     private GetProjectGrantByIDResponse get(Call call, GetProjectGrantByIDRequest request) {
         return store.read(sql -> GetProjectGrantByIDResponse.newBuilder()
-                .setProjectGrant(message(sql, existing(sql, call, request.getProjectId(), request.getGrantId())))
+                .setProjectGrant(rendered.of(sql, existing(sql, call, request.getProjectId(), request.getGrantId())))
                 .build());
     }
 
@@ -155,46 +157,27 @@ public final class ProjectGrantApi {
                     call.instanceId(),
                     call.organization(),
                     request.getProjectId(),
-                    projectName(sql, call.instanceId(), request.getProjectId()),
+                    rendered.projectName(sql, call.instanceId(), request.getProjectId()),
                     request.getQueriesList());
             Page<Stored<ProjectGrant>> page = grants.list(sql, conditions, Filters.window(request.getQuery()));
             return ListProjectGrantsResponse.newBuilder()
                     .setDetails(Details.list(page.total(), clock.instant()))
-                    .addAllResult(page.rows().stream()
-                            .map(grant -> message(sql, grant))
-                            .toList())
+                    .addAllResult(rendered.of(sql, page.rows()))
                     .build();
         });
     }
 
-    private String projectName(Handle sql, String instance, String id) {
-        return projects.find(sql, instance, id)
-                .map(Stored::state)
-                .map(Project::name)
-                .orElse("");
-    }
-
-    private String orgName(Handle sql, String instance, String id) {
-        return orgs.find(sql, instance, id).map(Stored::state).map(Org::name).orElse("");
-    }
-
-    private GrantedProject message(Handle sql, Stored<ProjectGrant> stored) {
-        ProjectGrant grant = stored.state();
-        String instance = stored.stream().instance();
-        return GrantedProject.newBuilder()
-                .setGrantId(stored.id())
-                .setDetails(Details.read(stored))
-                .setGrantedOrgId(grant.grantedOrg())
-                .setGrantedOrgName(orgName(sql, instance, grant.grantedOrg()))
-                .addAllGrantedRoleKeys(grant.roleKeys())
-                .setState(
-                        grant.active()
-                                ? ProjectGrantState.PROJECT_GRANT_STATE_ACTIVE
-                                : ProjectGrantState.PROJECT_GRANT_STATE_INACTIVE)
-                .setProjectId(grant.projectId())
-                .setProjectName(projectName(sql, instance, grant.projectId()))
-                .setProjectOwnerId(stored.owner())
-                .setProjectOwnerName(orgName(sql, instance, stored.owner()))
-                .build();
+    /** Of all projects of the organization. */
+    private ListAllProjectGrantsResponse listAll(Call call, ListAllProjectGrantsRequest request) {
+        return store.read(sql -> {
+            Page<Stored<ProjectGrant>> page = grants.list(
+                    sql,
+                    ProjectQueries.allGrants(call.instanceId(), call.organization(), request.getQueriesList()),
+                    Filters.window(request.getQuery()));
+            return ListAllProjectGrantsResponse.newBuilder()
+                    .setDetails(Details.list(page.total(), clock.instant()))
+                    .addAllResult(rendered.of(sql, page.rows()))
+                    .build();
+        });
     }
 }

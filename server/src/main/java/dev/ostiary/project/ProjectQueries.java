@@ -1,10 +1,12 @@
 package dev.ostiary.project;
 
+import dev.ostiary.api.project.v1.AllProjectGrantQuery;
 import dev.ostiary.api.project.v1.ProjectGrantQuery;
 import dev.ostiary.api.project.v1.ProjectQuery;
 import dev.ostiary.api.project.v1.RoleQuery;
 import dev.ostiary.rpc.Filters;
 import dev.ostiary.store.Conditions;
+import dev.ostiary.store.Stored;
 import dev.ostiary.store.TextFilter;
 import java.util.List;
 
@@ -32,7 +34,23 @@ final class ProjectQueries {
     }
 
     static Conditions roles(String instance, String organization, String project, List<RoleQuery> queries) {
-        Conditions conditions = ofProject(instance, organization, project);
+        return roles(ofProject(instance, organization, project), queries);
+    }
+
+    /** The roles of a project that a grant of it has. */
+    static Conditions rolesOf(Stored<ProjectGrant> grant, List<RoleQuery> queries) {
+        String instance = grant.stream().instance();
+        return roles(
+                ofProject(instance, grant.owner(), grant.state().projectId())
+                        .and(
+                                "role_key in (select role from project_grant_roles where instance = ? and project_grant = ?)",
+                                instance,
+                                grant.id()),
+                queries);
+    }
+
+    private static Conditions roles(Conditions of, List<RoleQuery> queries) {
+        Conditions conditions = of;
         for (RoleQuery query : queries) {
             conditions = switch (query.getQueryCase()) {
                 case KEY_QUERY ->
@@ -76,6 +94,61 @@ final class ProjectQueries {
             };
         }
         return conditions;
+    }
+
+    /** Grants of all projects of an organization. */
+    static Conditions allGrants(String instance, String organization, List<AllProjectGrantQuery> queries) {
+        Conditions conditions = Conditions.of("instance = ? and owner = ?", instance, organization);
+        for (AllProjectGrantQuery query : queries) {
+            conditions = switch (query.getQueryCase()) {
+                case PROJECT_NAME_QUERY ->
+                    ofProjectNamed(
+                            conditions,
+                            Filters.text(
+                                    query.getProjectNameQuery().getMethod(),
+                                    query.getProjectNameQuery().getName()));
+                case ROLE_KEY_QUERY ->
+                    withRole(
+                            conditions,
+                            Filters.text(
+                                    query.getRoleKeyQuery().getMethod(),
+                                    query.getRoleKeyQuery().getRoleKey()));
+                case PROJECT_ID_QUERY ->
+                    conditions.and("project = ?", query.getProjectIdQuery().getProjectId());
+                case GRANTED_ORG_ID_QUERY ->
+                    conditions.and(
+                            "granted_org = ?", query.getGrantedOrgIdQuery().getGrantedOrgId());
+                case QUERY_NOT_SET -> conditions;
+            };
+        }
+        return conditions;
+    }
+
+    /** Grants to an organization. */
+    static Conditions granted(String instance, String organization, List<ProjectQuery> queries) {
+        Conditions conditions = Conditions.of("instance = ? and granted_org = ?", instance, organization);
+        for (ProjectQuery query : queries) {
+            conditions = switch (query.getQueryCase()) {
+                case NAME_QUERY ->
+                    ofProjectNamed(
+                            conditions,
+                            Filters.text(
+                                    query.getNameQuery().getMethod(),
+                                    query.getNameQuery().getName()));
+                case PROJECT_RESOURCE_OWNER_QUERY ->
+                    conditions.and(
+                            "owner = ?", query.getProjectResourceOwnerQuery().getResourceOwner());
+                case QUERY_NOT_SET -> conditions;
+            };
+        }
+        return conditions;
+    }
+
+    private static Conditions ofProjectNamed(Conditions conditions, TextFilter filter) {
+        return conditions.and(
+                "project in (select id from projects p where p.instance = project_grants.instance and "
+                        + filter.condition("p.name") + ")",
+                filter.argument());
     }
 
     private static Conditions ofProject(String instance, String organization, String project) {

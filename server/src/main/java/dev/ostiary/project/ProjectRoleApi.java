@@ -106,7 +106,7 @@ public final class ProjectRoleApi {
                 .build();
     }
 
-    private static Role message(Stored<ProjectRole> stored) {
+    static Role message(Stored<ProjectRole> stored) {
         ProjectRole role = stored.state();
         return Role.newBuilder()
                 .setKey(role.key())
