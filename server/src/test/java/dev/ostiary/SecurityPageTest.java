@@ -20,11 +20,14 @@ class SecurityPageTest {
 
     @Test
     void everyTestThatIsNamedExists() throws IOException {
-        List<MatchResult> named = NAMED.matcher(Files.readString(PAGE)).results().toList();
+        List<MatchResult> named =
+                NAMED.matcher(Files.readString(PAGE)).results().toList();
 
-        assertThat(named).isNotEmpty().allSatisfy(test -> assertThat(source(test.group(1)))
-                .as(test.group())
-                .contains(test.group(2) == null ? "class " : " " + test.group(2) + "("));
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(source(test.group(1)))
+                        .as(test.group())
+                        .contains(test.group(2) == null ? "class " : " " + test.group(2) + "("));
     }
 
     /** Of every class of that name. */

@@ -56,6 +56,11 @@ public final class Bench {
             SideBySide all = new SideBySide(home, folder, options, upstream);
             all.run();
             report.subjects(all.measured(), all.absent());
+            if (options.only().contains(Options.GROWTH)) {
+                try (Ostiary server = Ostiary.onFile(home, folder.resolve("growth"))) {
+                    new Growth(server, upstream, options).measure(report);
+                }
+            }
         }
         if (options.only().contains(Options.SQLITE) && options.calls().isEmpty()) {
             try (Ostiary again = Ostiary.onFile(home, folder.resolve("sqlite"))) {
@@ -65,9 +70,6 @@ public final class Bench {
                     Commits.ofStore(folder, options.run()),
                     Commits.ofSqlite(folder, options.run()),
                     Commits.ofFile(folder, options.run()));
-            try (Ostiary server = Ostiary.onFile(home, folder.resolve("growth"))) {
-                report.growth(Growth.measure(server, options));
-            }
         }
         return report;
     }

@@ -3,50 +3,81 @@ package dev.ostiary.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** What reading costs with few providers and with many, ten in each organization. */
+/**
+ * What reading and signing in cost with few and with many: first providers, ten in each organization, then users, all of them in one
+ * organization.
+ */
 final class Growth {
     private static final int FEW = 10;
     private static final int PROVIDERS_EACH = 10;
     private static final int CONNECTIONS = 4;
+    private static final int WRITERS = 16;
     private static final String PROVIDER = """
             {"name": "Provider %d", "issuer": "https://accounts.example.com", "clientId": "client", "clientSecret": "secret"}""";
 
     private final Ostiary server;
     private final Options options;
     private final String token;
+    private final Scenario signIn;
+    private final AtomicInteger signIns = new AtomicInteger();
     private final List<String> organizations = new ArrayList<>();
     private final List<String> providers = new ArrayList<>();
+    private int users;
 
-    private Growth(Ostiary server, Options options) throws IOException {
+    Growth(Ostiary server, Upstream upstream, Options options) throws IOException {
         this.server = server;
         this.options = options;
         this.token = server.administratorToken();
+        try (Client client = client()) {
+            this.signIn = Objects.requireNonNull(
+                    new OstiaryCalls(client, token, upstream).signIns(FEW).get(Scenario.RETURNING));
+        }
     }
 
     /**
-     * Latencies and memory with a number of providers.
+     * Latencies and memory with a number of providers and users.
      *
+     * @param signIn of somebody who is known, through a provider
      * @param memory resident, in MiB
      */
-    record Size(int providers, int organizations, Load.Result get, Load.Result list, long memory) {}
+    record Size(
+            int providers,
+            int organizations,
+            int users,
+            Load.Result get,
+            Load.Result list,
+            Load.Result signIn,
+            long memory) {}
 
-    static List<Size> measure(Ostiary server, Options options)
-            throws IOException, InterruptedException, ExecutionException {
-        Growth growth = new Growth(server, options);
-        List<Size> sizes = new ArrayList<>();
-        for (int providers : options.providers()) {
-            growth.growTo(providers);
-            sizes.add(growth.size());
+    void measure(Report report) throws IOException, InterruptedException, ExecutionException {
+        List<Size> byProviders = new ArrayList<>();
+        for (int count : options.providers()) {
+            growToProviders(count);
+            byProviders.add(size());
         }
-        return sizes;
+        List<Size> byUsers = new ArrayList<>();
+        for (int count : options.users()) {
+            growToUsers(count);
+            byUsers.add(size());
+        }
+        report.growth("providers", byProviders);
+        report.growth("users", byUsers);
     }
 
-    private void growTo(int count) throws IOException {
-        try (Client client = new Client(server.ports().getFirst())) {
+    private Client client() {
+        return new Client(server.ports().getFirst());
+    }
+
+    private void growToProviders(int count) throws IOException {
+        try (Client client = client()) {
             while (providers.size() < count) {
                 String organization = client.field(
                         Call.json(
@@ -70,8 +101,36 @@ final class Growth {
         }
     }
 
+    private void growToUsers(int count) throws IOException, InterruptedException, ExecutionException {
+        String organization = organizations.getFirst();
+        AtomicInteger next = new AtomicInteger(users);
+        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writers.add(threads.submit(() -> addUsers(organization, next, count)));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
+        users = count;
+    }
+
+    /** @return how many */
+    private int addUsers(String organization, AtomicInteger next, int count) throws IOException {
+        int added = 0;
+        try (Client client = client()) {
+            for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                String user = OstiaryCalls.human("user-" + n, organization, "}");
+                client.succeed(Call.json("POST", "/v2/users/human", token, user));
+                added++;
+            }
+        }
+        return added;
+    }
+
     private Size size() throws IOException, InterruptedException, ExecutionException {
-        Load.Result gets = run(n -> {
+        Load.Result gets = run(one(n -> {
             int provider = n * 7919 % FEW + providers.size() - FEW;
             return Call.about(
                     organizations.getLast(),
@@ -79,27 +138,33 @@ final class Growth {
                     "/management/v1/idps/templates/" + providers.get(Math.floorMod(provider, providers.size())),
                     token,
                     "");
-        });
-        Load.Result lists = run(n -> Call.about(
+        }));
+        Load.Result lists = run(one(n -> Call.about(
                 organizations.get(n % organizations.size()),
                 "POST",
                 "/management/v1/idps/templates/_search",
                 token,
-                "{\"query\": {\"limit\": " + FEW + "}}"));
+                "{\"query\": {\"limit\": " + FEW + "}}")));
+        Load.Result logins = run(signIn);
         return new Size(
                 providers.size(),
                 organizations.size(),
+                users,
                 gets,
                 lists,
+                logins,
                 server.processes().residentMebibytes());
     }
 
-    private Load.Result run(IntFunction<Call> call) throws IOException, InterruptedException, ExecutionException {
-        Scenario scenario = (client, n) -> {
+    private static Scenario one(IntFunction<Call> call) {
+        return (client, n) -> {
             client.succeed(call.apply(n));
             return 1;
         };
-        Load.run(server, CONNECTIONS, options.warmUp(), new AtomicInteger(), scenario);
-        return Load.run(server, CONNECTIONS, options.run(), new AtomicInteger(), scenario);
+    }
+
+    private Load.Result run(Scenario scenario) throws IOException, InterruptedException, ExecutionException {
+        Load.run(server, CONNECTIONS, options.warmUp(), signIns, scenario);
+        return Load.run(server, CONNECTIONS, options.run(), signIns, scenario);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * What is measured, and for how long.
  *
- * @param only of {@link #ALL}
+ * @param only of {@link #ALL}: the subjects that are measured side by side, and how this server grows
  * @param isShort to see that it works; the figures say nothing
  * @param calls what the names of scenarios contain; one of it is enough, and none means all
  */
@@ -21,7 +21,8 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     static final String POSTGRES = "postgres";
     static final String SERVERS = "servers";
     static final String KEYCLOAK = "keycloak";
-    static final List<String> ALL = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK);
+    static final String GROWTH = "growth";
+    static final List<String> ALL = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK, GROWTH);
 
     private static final String ONLY = "--only";
     private static final String SHORT = "--short";
@@ -45,6 +46,10 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
         return parsed.hasMatchedOption(name)
                 ? Arrays.asList(parsed.<String>matchedOptionValue(name, "").split(","))
                 : otherwise;
+    }
+
+    List<String> subjects() {
+        return only.stream().filter(name -> !name.equals(GROWTH)).toList();
     }
 
     /** Whether what is measured goes to {@code docs}: all calls, long enough. */
@@ -76,6 +81,11 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     /** Accounts of each kind. */
     int people() {
         return isShort ? 3 : 64;
+    }
+
+    /** Numbers of users between which growth is measured. */
+    List<Integer> users() {
+        return isShort ? List.of(100, 1_000) : List.of(1_000, 1_000_000);
     }
 
     /** Numbers of providers between which growth is measured. */

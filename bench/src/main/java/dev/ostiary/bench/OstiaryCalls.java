@@ -29,7 +29,7 @@ final class OstiaryCalls {
         Map<String, Scenario> all = new LinkedHashMap<>();
         providers(all);
         machine(all);
-        people(all, people);
+        all.putAll(signIns(people));
         return all;
     }
 
@@ -72,7 +72,8 @@ final class OstiaryCalls {
         all.put(Scenario.USERINFO, one(n -> userinfo));
     }
 
-    private void people(Map<String, Scenario> all, int people) throws IOException {
+    /** Adds people and the provider that half of them sign in through. */
+    Map<String, Scenario> signIns(int people) throws IOException {
         String organization = JsonParser.parseString(client.succeed(Call.get("/management/v1/orgs/me", token))
                         .text())
                 .getAsJsonObject()
@@ -82,11 +83,8 @@ final class OstiaryCalls {
         String provider = client.field(add(PROVIDERS), "id");
         client.succeed(json("POST", "/admin/v1/policies/login/idps", "{\"idpId\": \"" + provider + "\"}"));
         for (int i = 0; i < people; i++) {
-            client.succeed(json("POST", "/v2/users/human", """
-                    {"username": "person-%1$d", "organization": {"orgId": "%2$s"},
-                     "profile": {"givenName": "Minnie", "familyName": "Mouse"},
-                     "email": {"email": "person-%1$d@example.com", "isVerified": true},
-                     "password": {"password": "%3$s", "changeRequired": false}}""".formatted(i, organization, PASSWORD)));
+            String password = ", \"password\": {\"password\": \"" + PASSWORD + "\", \"changeRequired\": false}}";
+            client.succeed(json("POST", "/v2/users/human", human("person-" + i, organization, password)));
         }
         SignIn byPassword = application("openid profile email");
         SignIn brokered = new SignIn(
@@ -100,9 +98,18 @@ final class OstiaryCalls {
         for (int i = 0; i < people; i++) {
             returning.run(client, i);
         }
+        Map<String, Scenario> all = new LinkedHashMap<>();
         all.put(Scenario.PASSWORD, byPassword.of(n -> new Person("", "person-" + n % people, PASSWORD)));
         all.put(Scenario.RETURNING, returning);
         all.put(Scenario.NEW, brokered.of(n -> new Person("new-" + n, "", "")));
+        return all;
+    }
+
+    /** @param end closes the object */
+    static String human(String name, String organization, String end) {
+        return """
+                {"username": "%1$s", "organization": {"orgId": "%2$s"}, "profile": {"givenName": "Minnie", "familyName": "Mouse"},
+                 "email": {"email": "%1$s@example.com", "isVerified": true}%3$s""".formatted(name, organization, end);
     }
 
     private SignIn application(String scope) throws IOException {

@@ -82,35 +82,36 @@ final class Report {
                 """, store, sqlite, store / sqlite, file, store / file));
     }
 
-    void growth(List<Growth.Size> sizes) {
-        page.append("""
+    /** @param of what there is more and more of */
+    void growth(String of, List<Growth.Size> sizes) {
+        page.append(format("%n## Growth with %s%n%n", of)).append("""
+                Get one provider, list ten of an organization, and sign in through a provider as somebody who is known; 4 connections, on SQLite, ten providers in
+                each organization. The bar is 1.3 at p99.
 
-                ## Growth
-
-                Get one provider and list ten of an organization, 4 connections, on SQLite, with ten providers in each organization. The bar is 1.3 at p99.
-
-                | providers | organizations | get p50 ms | get p99 ms | list p50 ms | list p99 ms | resident memory |
-                |---|---|---|---|---|---|---|
+                | providers | organizations | users | get p50 ms | p99 | list p50 | p99 | sign-in p50 | p99 | resident memory |
+                |---|---|---|---|---|---|---|---|---|---|
                 """);
         for (Growth.Size size : sizes) {
-            page.append(format(
-                    "| %d | %d | %.2f | %.2f | %.2f | %.2f | %d MiB |%n",
-                    size.providers(),
-                    size.organizations(),
-                    size.get().p50(),
-                    size.get().p99(),
-                    size.list().p50(),
-                    size.list().p99(),
-                    size.memory()));
+            page.append(format("| %d | %d | %d", size.providers(), size.organizations(), size.users()));
+            for (Load.Result result : results(size)) {
+                page.append(format(" | %.2f | %.2f", result.p50(), result.p99()));
+            }
+            page.append(format(" | %d MiB |%n", size.memory()));
         }
-        Growth.Size few = sizes.getFirst();
-        Growth.Size many = sizes.getLast();
-        page.append(format(
-                "| ratio | | %.2f | %.2f | %.2f | %.2f | |%n",
-                many.get().p50() / few.get().p50(),
-                many.get().p99() / few.get().p99(),
-                many.list().p50() / few.list().p50(),
-                many.list().p99() / few.list().p99()));
+        List<Load.Result> few = results(sizes.getFirst());
+        List<Load.Result> many = results(sizes.getLast());
+        page.append("| ratio | |");
+        for (int i = 0; i < few.size(); i++) {
+            page.append(format(
+                    " | %.2f | %.2f",
+                    many.get(i).p50() / few.get(i).p50(),
+                    many.get(i).p99() / few.get(i).p99()));
+        }
+        page.append(" | |\n");
+    }
+
+    private static List<Load.Result> results(Growth.Size size) {
+        return List.of(size.get(), size.list(), size.signIn());
     }
 
     /** Writes {@code performance.md} and the charts beside it. */

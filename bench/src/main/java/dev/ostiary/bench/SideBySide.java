@@ -28,7 +28,7 @@ final class SideBySide {
     }
 
     void run() throws InterruptedException, ExecutionException {
-        for (String name : options.only()) {
+        for (String name : options.subjects()) {
             try (Subject subject = start(name)) {
                 measured.add(measure(subject));
             } catch (IOException e) {

@@ -80,14 +80,14 @@ class GrantedProjectTest {
     }
 
     private String project(String name) {
-        return calls.send(
-                        acme, "AddProject", AddProjectRequest.newBuilder().setName(name), AddProjectResponse.class)
+        return calls.send(acme, "AddProject", AddProjectRequest.newBuilder().setName(name), AddProjectResponse.class)
                 .getId();
     }
 
     @Test
     void anOrganizationSeesWhatItWasGivenAndByWhom() {
-        GrantedProject seen = calls.send(beta, "GetGrantedProjectByID", byId(shopToBeta), GetGrantedProjectByIDResponse.class)
+        GrantedProject seen = calls.send(
+                        beta, "GetGrantedProjectByID", byId(shopToBeta), GetGrantedProjectByIDResponse.class)
                 .getGrantedProject();
 
         assertThat(seen.getGrantId()).isEqualTo(shopToBeta);
@@ -182,13 +182,23 @@ class GrantedProjectTest {
         assertThat(given(acme)).containsExactlyInAnyOrder(shopToBeta, depotToBeta, shopToGamma);
         assertThat(given(beta)).isEmpty();
         AllProjectGrantQuery.Builder query = AllProjectGrantQuery.newBuilder();
-        assertThat(given(acme, query.setProjectIdQuery(ProjectIDQuery.newBuilder().setProjectId(shop))))
+        assertThat(given(
+                        acme,
+                        query.setProjectIdQuery(ProjectIDQuery.newBuilder().setProjectId(shop))))
                 .containsExactlyInAnyOrder(shopToBeta, shopToGamma);
-        assertThat(given(acme, query.setGrantedOrgIdQuery(GrantedOrgIDQuery.newBuilder().setGrantedOrgId(gamma))))
+        assertThat(given(
+                        acme,
+                        query.setGrantedOrgIdQuery(
+                                GrantedOrgIDQuery.newBuilder().setGrantedOrgId(gamma))))
                 .containsExactly(shopToGamma);
-        assertThat(given(acme, query.setRoleKeyQuery(GrantRoleKeyQuery.newBuilder().setRoleKey("writer"))))
+        assertThat(given(
+                        acme,
+                        query.setRoleKeyQuery(GrantRoleKeyQuery.newBuilder().setRoleKey("writer"))))
                 .containsExactly(shopToGamma);
-        assertThat(given(acme, query.setProjectNameQuery(GrantProjectNameQuery.newBuilder().setName("Depot"))))
+        assertThat(given(
+                        acme,
+                        query.setProjectNameQuery(
+                                GrantProjectNameQuery.newBuilder().setName("Depot"))))
                 .containsExactly(depotToBeta);
     }
 

@@ -16,17 +16,8 @@ import java.util.regex.Pattern;
 public final class RunningServer implements Installation, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration LONG_COMMAND = Duration.ofMinutes(3);
-    private static final Path JAR =
+    static final Path JAR =
             Path.of("..", "server", "target", "ostiary.jar").toAbsolutePath().normalize();
-
-    /** Those of {@code ./ostiary start}. */
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms64m",
-            "-Xmx384m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
 
     private final Settings settings;
     private final int port;
@@ -74,7 +65,7 @@ public final class RunningServer implements Installation, AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IllegalStateException(JAR + " is missing: build the server first (mvn -pl api,server package)");
         }
-        List<String> command = new ArrayList<>(program(List.of()));
+        List<String> command = program(Java.classCache());
         command.addAll(List.of("start", "--data", settings.data().toString()));
         if (!settings.flags().contains("--port")) {
             command.addAll(List.of("--port", String.valueOf(port)));
@@ -88,9 +79,7 @@ public final class RunningServer implements Installation, AutoCloseable {
 
     /** The program's command line up to its arguments. */
     private static List<String> program(List<String> jvmOptions) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
+        List<String> command = new ArrayList<>(Java.options());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", JAR.toString()));
         return command;
@@ -110,7 +99,7 @@ public final class RunningServer implements Installation, AutoCloseable {
 
     /** The same with more options of the JVM. */
     public static Finished command(List<String> jvmOptions, String... arguments) {
-        List<String> command = new ArrayList<>(program(jvmOptions));
+        List<String> command = program(jvmOptions);
         command.addAll(List.of(arguments));
         try (Child process = Child.start(arguments[0], Path.of("").toAbsolutePath(), Map.of(), command)) {
             int exitCode = process.ended(START);
@@ -145,7 +134,7 @@ public final class RunningServer implements Installation, AutoCloseable {
 
     /** Starts another command than {@code start}, with more variables of the environment. */
     public static OtherCommand begin(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(program(List.of()));
+        List<String> command = program(List.of());
         command.addAll(List.of(arguments));
         return new OtherCommand(Child.start(arguments[0], Path.of("").toAbsolutePath(), environment, command));
     }
