@@ -3,6 +3,8 @@ package dev.ostiary;
 import com.google.protobuf.Message;
 import dev.ostiary.api.management.v1.AddProjectGrantRequest;
 import dev.ostiary.api.management.v1.AddProjectGrantResponse;
+import dev.ostiary.api.management.v1.AddProjectRequest;
+import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.AddProjectRoleRequest;
 import dev.ostiary.api.management.v1.AddUserGrantRequest;
 import dev.ostiary.api.management.v1.AddUserGrantResponse;
@@ -68,6 +70,12 @@ public final class GrantingCalls {
         return Objects.requireNonNull(calls.byName().get("zitadel.management.v1.ManagementService/" + name), name)
                 .handler()
                 .apply(callAbout.apply(organization), request.build());
+    }
+
+    /** @return the project's id */
+    public String addProject(String organization, String name) {
+        return send(organization, "AddProject", AddProjectRequest.newBuilder().setName(name), AddProjectResponse.class)
+                .getId();
     }
 
     public void role(String organization, String project, String key) {

@@ -56,13 +56,13 @@ public final class Bench {
             SideBySide all = new SideBySide(home, folder, options, upstream);
             all.run();
             report.subjects(all.measured(), all.absent());
-            if (options.only().contains(Options.GROWTH)) {
+            if (options.isWantedBeside(Options.GROWTH)) {
                 try (Ostiary server = Ostiary.onFile(home, folder.resolve("growth"))) {
                     new Growth(server, upstream, options).measure(report);
                 }
             }
         }
-        if (options.only().contains(Options.SQLITE) && options.calls().isEmpty()) {
+        if (options.isWantedBeside(Options.SQLITE)) {
             try (Ostiary again = Ostiary.onFile(home, folder.resolve("sqlite"))) {
                 report.restart(again.untilFirstAnswer());
             }

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 
 /**
  * What reading and signing in cost with few and with many: first providers, ten in each organization, then users, all of them in one
@@ -27,7 +26,7 @@ final class Growth {
     private final Options options;
     private final String token;
     private final Scenario signIn;
-    private final AtomicInteger signIns = new AtomicInteger();
+    private final AtomicInteger counter = new AtomicInteger();
     private final List<String> organizations = new ArrayList<>();
     private final List<String> providers = new ArrayList<>();
     private int users;
@@ -107,7 +106,10 @@ final class Growth {
         try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
             List<Future<?>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
-                writers.add(threads.submit(() -> addUsers(organization, next, count)));
+                writers.add(threads.submit(() -> {
+                    addUsers(organization, next, count);
+                    return next;
+                }));
             }
             for (Future<?> writer : writers) {
                 writer.get();
@@ -116,21 +118,17 @@ final class Growth {
         users = count;
     }
 
-    /** @return how many */
-    private int addUsers(String organization, AtomicInteger next, int count) throws IOException {
-        int added = 0;
+    private void addUsers(String organization, AtomicInteger next, int count) throws IOException {
         try (Client client = client()) {
             for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                String user = OstiaryCalls.human("user-" + n, organization, "}");
+                String user = OstiaryCalls.human("user-" + n, organization, "");
                 client.succeed(Call.json("POST", "/v2/users/human", token, user));
-                added++;
             }
         }
-        return added;
     }
 
     private Size size() throws IOException, InterruptedException, ExecutionException {
-        Load.Result gets = run(one(n -> {
+        Load.Result gets = run(Scenario.of(n -> {
             int provider = n * 7919 % FEW + providers.size() - FEW;
             return Call.about(
                     organizations.getLast(),
@@ -139,7 +137,7 @@ final class Growth {
                     token,
                     "");
         }));
-        Load.Result lists = run(one(n -> Call.about(
+        Load.Result lists = run(Scenario.of(n -> Call.about(
                 organizations.get(n % organizations.size()),
                 "POST",
                 "/management/v1/idps/templates/_search",
@@ -156,15 +154,8 @@ final class Growth {
                 server.processes().residentMebibytes());
     }
 
-    private static Scenario one(IntFunction<Call> call) {
-        return (client, n) -> {
-            client.succeed(call.apply(n));
-            return 1;
-        };
-    }
-
     private Load.Result run(Scenario scenario) throws IOException, InterruptedException, ExecutionException {
-        Load.run(server, CONNECTIONS, options.warmUp(), signIns, scenario);
-        return Load.run(server, CONNECTIONS, options.run(), signIns, scenario);
+        Load.run(server, CONNECTIONS, options.warmUp(), counter, scenario);
+        return Load.run(server, CONNECTIONS, options.run(), counter, scenario);
     }
 }

@@ -4,7 +4,6 @@ import dev.ostiary.bench.Browser.Person;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /** What is measured of Keycloak, in its words: the nearest to what is measured of this server. */
 final class KeycloakCalls {
@@ -53,12 +52,12 @@ final class KeycloakCalls {
             client.succeed(add("idp-" + i));
         }
         String administrator = token;
-        all.put(Scenario.GET, one(n -> Call.get(INSTANCES + "/idp-" + n % PROVIDERS, administrator)));
-        all.put(Scenario.LIST, one(n -> Call.get(INSTANCES + "?first=0&max=10", administrator)));
-        all.put(Scenario.ADD, one(n -> add("more-" + n)));
+        all.put(Scenario.GET, Scenario.of(n -> Call.get(INSTANCES + "/idp-" + n % PROVIDERS, administrator)));
+        all.put(Scenario.LIST, Scenario.of(n -> Call.get(INSTANCES + "?first=0&max=10", administrator)));
+        all.put(Scenario.ADD, Scenario.of(n -> add("more-" + n)));
         all.put(
                 Scenario.UPDATE,
-                one(n -> json(
+                Scenario.of(n -> json(
                         "PUT",
                         INSTANCES + "/idp-" + n % PROVIDERS,
                         provider("idp-" + n % PROVIDERS, "Provider " + n))));
@@ -83,9 +82,9 @@ final class KeycloakCalls {
         Call withIdToken = Call.form(TOKEN, grant + "openid%20profile");
         Call userinfo =
                 Call.get("/realms/bench/protocol/openid-connect/userinfo", client.field(withIdToken, "access_token"));
-        all.put(Scenario.CREDENTIALS, one(n -> plain));
-        all.put(Scenario.CREDENTIALS_ID_TOKEN, one(n -> withIdToken));
-        all.put(Scenario.USERINFO, one(n -> userinfo));
+        all.put(Scenario.CREDENTIALS, Scenario.of(n -> plain));
+        all.put(Scenario.CREDENTIALS_ID_TOKEN, Scenario.of(n -> withIdToken));
+        all.put(Scenario.USERINFO, Scenario.of(n -> userinfo));
     }
 
     private void people(Map<String, Scenario> all, int people) throws IOException {
@@ -114,12 +113,5 @@ final class KeycloakCalls {
 
     private Call json(String method, String path, String body) {
         return Call.json(method, path, token, body);
-    }
-
-    private static Scenario one(IntFunction<Call> call) {
-        return (client, n) -> {
-            client.succeed(call.apply(n));
-            return 1;
-        };
     }
 }

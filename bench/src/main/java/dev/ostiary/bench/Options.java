@@ -48,6 +48,11 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
                 : otherwise;
     }
 
+    /** Whether something that isn't a call of a subject is measured: only along with all of its calls. */
+    boolean isWantedBeside(String name) {
+        return only.contains(name) && calls.isEmpty();
+    }
+
     List<String> subjects() {
         return only.stream().filter(name -> !name.equals(GROWTH)).toList();
     }

@@ -39,12 +39,12 @@ final class OstiaryCalls {
             ids[i] = client.field(add(i), "id");
         }
         Call list = json("POST", "/admin/v1/idps/templates/_search", "{\"query\": {\"limit\": 10}}");
-        all.put(Scenario.GET, one(n -> Call.get("/admin/v1/idps/templates/" + ids[n % PROVIDERS], token)));
-        all.put(Scenario.LIST, one(n -> list));
-        all.put(Scenario.ADD, one(this::add));
+        all.put(Scenario.GET, Scenario.of(n -> Call.get("/admin/v1/idps/templates/" + ids[n % PROVIDERS], token)));
+        all.put(Scenario.LIST, Scenario.of(n -> list));
+        all.put(Scenario.ADD, Scenario.of(this::add));
         all.put(
                 Scenario.UPDATE,
-                one(n -> json(
+                Scenario.of(n -> json(
                         "PUT",
                         "/admin/v1/idps/generic_oidc/" + ids[n % PROVIDERS],
                         PROVIDER.formatted(n, upstream.issuer(), n, ""))));
@@ -67,9 +67,9 @@ final class OstiaryCalls {
         Call opaque = Call.form("/oauth/v2/token", grant + "profile");
         Call withIdToken = Call.form("/oauth/v2/token", grant + "openid%20profile");
         Call userinfo = Call.get("/oidc/v1/userinfo", client.field(withIdToken, "access_token"));
-        all.put(Scenario.CREDENTIALS, one(n -> opaque));
-        all.put(Scenario.CREDENTIALS_ID_TOKEN, one(n -> withIdToken));
-        all.put(Scenario.USERINFO, one(n -> userinfo));
+        all.put(Scenario.CREDENTIALS, Scenario.of(n -> opaque));
+        all.put(Scenario.CREDENTIALS_ID_TOKEN, Scenario.of(n -> withIdToken));
+        all.put(Scenario.USERINFO, Scenario.of(n -> userinfo));
     }
 
     /** Adds people and the provider that half of them sign in through. */
@@ -83,7 +83,7 @@ final class OstiaryCalls {
         String provider = client.field(add(PROVIDERS), "id");
         client.succeed(json("POST", "/admin/v1/policies/login/idps", "{\"idpId\": \"" + provider + "\"}"));
         for (int i = 0; i < people; i++) {
-            String password = ", \"password\": {\"password\": \"" + PASSWORD + "\", \"changeRequired\": false}}";
+            String password = ", \"password\": {\"password\": \"" + PASSWORD + "\", \"changeRequired\": false}";
             client.succeed(json("POST", "/v2/users/human", human("person-" + i, organization, password)));
         }
         SignIn byPassword = application("openid profile email");
@@ -105,11 +105,11 @@ final class OstiaryCalls {
         return all;
     }
 
-    /** @param end closes the object */
-    static String human(String name, String organization, String end) {
+    /** @param more fields, each with a comma before it; or empty */
+    static String human(String name, String organization, String more) {
         return """
                 {"username": "%1$s", "organization": {"orgId": "%2$s"}, "profile": {"givenName": "Minnie", "familyName": "Mouse"},
-                 "email": {"email": "%1$s@example.com", "isVerified": true}%3$s""".formatted(name, organization, end);
+                 "email": {"email": "%1$s@example.com", "isVerified": true}%3$s}""".formatted(name, organization, more);
     }
 
     private SignIn application(String scope) throws IOException {
@@ -130,12 +130,5 @@ final class OstiaryCalls {
 
     private Call json(String method, String path, String body) {
         return Call.json(method, path, token, body);
-    }
-
-    private static Scenario one(java.util.function.IntFunction<Call> call) {
-        return (client, n) -> {
-            client.succeed(call.apply(n));
-            return 1;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.ostiary.bench;
 
 import java.io.IOException;
+import java.util.function.IntFunction;
 
 /** Something that is measured: one call, or all steps of a sign-in. */
 @FunctionalInterface
@@ -24,4 +25,12 @@ interface Scenario {
      * @throws IOException when the server didn't answer as it should
      */
     int run(Client client, int n) throws IOException;
+
+    /** One call, which depends on the count. */
+    static Scenario of(IntFunction<Call> call) {
+        return (client, n) -> {
+            client.succeed(call.apply(n));
+            return 1;
+        };
+    }
 }

@@ -154,11 +154,7 @@ public final class ProjectGrantApi {
     private ListProjectGrantsResponse list(Call call, ListProjectGrantsRequest request) {
         return store.read(sql -> {
             Conditions conditions = ProjectQueries.grants(
-                    call.instanceId(),
-                    call.organization(),
-                    request.getProjectId(),
-                    rendered.projectName(sql, call.instanceId(), request.getProjectId()),
-                    request.getQueriesList());
+                    call.instanceId(), call.organization(), request.getProjectId(), request.getQueriesList());
             Page<Stored<ProjectGrant>> page = grants.list(sql, conditions, Filters.window(request.getQuery()));
             return ListProjectGrantsResponse.newBuilder()
                     .setDetails(Details.list(page.total(), clock.instant()))

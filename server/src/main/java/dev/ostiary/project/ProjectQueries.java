@@ -1,6 +1,8 @@
 package dev.ostiary.project;
 
 import dev.ostiary.api.project.v1.AllProjectGrantQuery;
+import dev.ostiary.api.project.v1.GrantProjectNameQuery;
+import dev.ostiary.api.project.v1.GrantRoleKeyQuery;
 import dev.ostiary.api.project.v1.ProjectGrantQuery;
 import dev.ostiary.api.project.v1.ProjectQuery;
 import dev.ostiary.api.project.v1.RoleQuery;
@@ -9,18 +11,36 @@ import dev.ostiary.store.Conditions;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.TextFilter;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The contract's list queries about projects, roles and project grants, as the database understands them. */
 final class ProjectQueries {
     private ProjectQueries() {}
 
+    /** An organization's own projects. */
     static Conditions projects(String instance, String organization, List<ProjectQuery> queries) {
-        Conditions conditions = Conditions.of("instance = ? and owner = ?", instance, organization);
+        return projects(
+                Conditions.of("instance = ? and owner = ?", instance, organization),
+                queries,
+                (conditions, name) -> conditions.and("name", name));
+    }
+
+    /** Grants to an organization, asked for as projects. */
+    static Conditions granted(String instance, String organization, List<ProjectQuery> queries) {
+        return projects(
+                Conditions.of("instance = ? and granted_org = ?", instance, organization),
+                queries,
+                ProjectQueries::ofProjectNamed);
+    }
+
+    private static Conditions projects(
+            Conditions of, List<ProjectQuery> queries, BiFunction<Conditions, TextFilter, Conditions> named) {
+        Conditions conditions = of;
         for (ProjectQuery query : queries) {
             conditions = switch (query.getQueryCase()) {
                 case NAME_QUERY ->
-                    conditions.and(
-                            "name",
+                    named.apply(
+                            conditions,
                             Filters.text(
                                     query.getNameQuery().getMethod(),
                                     query.getNameQuery().getName()));
@@ -71,25 +91,13 @@ final class ProjectQueries {
         return conditions;
     }
 
-    /** @param projectName the project's, which all of its grants share */
-    static Conditions grants(
-            String instance, String organization, String project, String projectName, List<ProjectGrantQuery> queries) {
+    /** Grants of one project. */
+    static Conditions grants(String instance, String organization, String project, List<ProjectGrantQuery> queries) {
         Conditions conditions = ofProject(instance, organization, project);
         for (ProjectGrantQuery query : queries) {
             conditions = switch (query.getQueryCase()) {
-                case PROJECT_NAME_QUERY ->
-                    Filters.text(
-                                            query.getProjectNameQuery().getMethod(),
-                                            query.getProjectNameQuery().getName())
-                                    .matches(projectName)
-                            ? conditions
-                            : conditions.and("1 = 0");
-                case ROLE_KEY_QUERY ->
-                    withRole(
-                            conditions,
-                            Filters.text(
-                                    query.getRoleKeyQuery().getMethod(),
-                                    query.getRoleKeyQuery().getRoleKey()));
+                case PROJECT_NAME_QUERY -> ofProjectNamed(conditions, query.getProjectNameQuery());
+                case ROLE_KEY_QUERY -> withRole(conditions, query.getRoleKeyQuery());
                 case QUERY_NOT_SET -> conditions;
             };
         }
@@ -101,18 +109,8 @@ final class ProjectQueries {
         Conditions conditions = Conditions.of("instance = ? and owner = ?", instance, organization);
         for (AllProjectGrantQuery query : queries) {
             conditions = switch (query.getQueryCase()) {
-                case PROJECT_NAME_QUERY ->
-                    ofProjectNamed(
-                            conditions,
-                            Filters.text(
-                                    query.getProjectNameQuery().getMethod(),
-                                    query.getProjectNameQuery().getName()));
-                case ROLE_KEY_QUERY ->
-                    withRole(
-                            conditions,
-                            Filters.text(
-                                    query.getRoleKeyQuery().getMethod(),
-                                    query.getRoleKeyQuery().getRoleKey()));
+                case PROJECT_NAME_QUERY -> ofProjectNamed(conditions, query.getProjectNameQuery());
+                case ROLE_KEY_QUERY -> withRole(conditions, query.getRoleKeyQuery());
                 case PROJECT_ID_QUERY ->
                     conditions.and("project = ?", query.getProjectIdQuery().getProjectId());
                 case GRANTED_ORG_ID_QUERY ->
@@ -124,24 +122,12 @@ final class ProjectQueries {
         return conditions;
     }
 
-    /** Grants to an organization. */
-    static Conditions granted(String instance, String organization, List<ProjectQuery> queries) {
-        Conditions conditions = Conditions.of("instance = ? and granted_org = ?", instance, organization);
-        for (ProjectQuery query : queries) {
-            conditions = switch (query.getQueryCase()) {
-                case NAME_QUERY ->
-                    ofProjectNamed(
-                            conditions,
-                            Filters.text(
-                                    query.getNameQuery().getMethod(),
-                                    query.getNameQuery().getName()));
-                case PROJECT_RESOURCE_OWNER_QUERY ->
-                    conditions.and(
-                            "owner = ?", query.getProjectResourceOwnerQuery().getResourceOwner());
-                case QUERY_NOT_SET -> conditions;
-            };
-        }
-        return conditions;
+    private static Conditions ofProject(String instance, String organization, String project) {
+        return Conditions.of("instance = ? and project = ? and owner = ?", instance, project, organization);
+    }
+
+    private static Conditions ofProjectNamed(Conditions conditions, GrantProjectNameQuery query) {
+        return ofProjectNamed(conditions, Filters.text(query.getMethod(), query.getName()));
     }
 
     private static Conditions ofProjectNamed(Conditions conditions, TextFilter filter) {
@@ -151,11 +137,8 @@ final class ProjectQueries {
                 filter.argument());
     }
 
-    private static Conditions ofProject(String instance, String organization, String project) {
-        return Conditions.of("instance = ? and project = ? and owner = ?", instance, project, organization);
-    }
-
-    private static Conditions withRole(Conditions conditions, TextFilter filter) {
+    private static Conditions withRole(Conditions conditions, GrantRoleKeyQuery query) {
+        TextFilter filter = Filters.text(query.getMethod(), query.getRoleKey());
         return conditions.and(
                 "id in (select project_grant from project_grant_roles r where r.instance = project_grants.instance and "
                         + filter.condition("r.role") + ")",

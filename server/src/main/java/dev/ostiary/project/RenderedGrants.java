@@ -43,8 +43,7 @@ final class RenderedGrants {
                 .build();
     }
 
-    /** Empty when there is none. */
-    String projectName(Handle sql, String instance, String id) {
+    private String projectName(Handle sql, String instance, String id) {
         return projects.find(sql, instance, id)
                 .map(Stored::state)
                 .map(Project::name)

@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ostiary.GrantingCalls;
 import dev.ostiary.Refusal;
-import dev.ostiary.api.management.v1.AddProjectRequest;
-import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.DeactivateProjectGrantRequest;
 import dev.ostiary.api.management.v1.DeactivateProjectRequest;
 import dev.ostiary.api.management.v1.DeactivateUserGrantRequest;
@@ -125,9 +123,7 @@ class RolesTest {
 
     @Test
     void rolesOfOtherProjectsAreToldWhereTheirAudienceWasAskedFor() {
-        String other = administrator
-                .send(acme, "AddProject", AddProjectRequest.newBuilder().setName("Other"), AddProjectResponse.class)
-                .getId();
+        String other = administrator.addProject(acme, "Other");
         administrator.role(acme, other, "boss");
         administrator.give(acme, mia, other, "", "boss");
         administrator.give(acme, mia, PROJECT, "", "reader");
@@ -265,9 +261,7 @@ class RolesTest {
         String beta = fixture.store
                 .write(tx -> fixture.orgs.add(tx, fixture.instance.id(), "id.example.com", "", "Beta"))
                 .id();
-        String project = administrator
-                .send(beta, "AddProject", AddProjectRequest.newBuilder().setName("Beta's"), AddProjectResponse.class)
-                .getId();
+        String project = administrator.addProject(beta, "Beta's");
         administrator.project(beta, project, false, false, true);
         String client = fixture.web().in(project).add();
 

@@ -7,8 +7,6 @@ import dev.ostiary.GrantingCalls;
 import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
-import dev.ostiary.api.management.v1.AddProjectRequest;
-import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.GetGrantedProjectByIDRequest;
 import dev.ostiary.api.management.v1.GetGrantedProjectByIDResponse;
 import dev.ostiary.api.management.v1.ListAllProjectGrantsRequest;
@@ -17,11 +15,14 @@ import dev.ostiary.api.management.v1.ListGrantedProjectRolesRequest;
 import dev.ostiary.api.management.v1.ListGrantedProjectRolesResponse;
 import dev.ostiary.api.management.v1.ListGrantedProjectsRequest;
 import dev.ostiary.api.management.v1.ListGrantedProjectsResponse;
+import dev.ostiary.api.management.v1.ListProjectGrantsRequest;
+import dev.ostiary.api.management.v1.ListProjectGrantsResponse;
 import dev.ostiary.api.project.v1.AllProjectGrantQuery;
 import dev.ostiary.api.project.v1.GrantProjectNameQuery;
 import dev.ostiary.api.project.v1.GrantRoleKeyQuery;
 import dev.ostiary.api.project.v1.GrantedOrgIDQuery;
 import dev.ostiary.api.project.v1.GrantedProject;
+import dev.ostiary.api.project.v1.ProjectGrantQuery;
 import dev.ostiary.api.project.v1.ProjectIDQuery;
 import dev.ostiary.api.project.v1.ProjectNameQuery;
 import dev.ostiary.api.project.v1.ProjectQuery;
@@ -64,8 +65,8 @@ class GrantedProjectTest {
         acme = org("Acme");
         beta = org("Beta");
         gamma = org("Gamma");
-        shop = project("Shop");
-        String depot = project("Depot");
+        shop = calls.addProject(acme, "Shop");
+        String depot = calls.addProject(acme, "Depot");
         calls.role(acme, shop, "reader");
         calls.role(acme, shop, "writer");
         calls.role(acme, depot, "driver");
@@ -77,11 +78,6 @@ class GrantedProjectTest {
     private String org(String name) {
         return tenant.write(tx -> orgs.add(tx, tenant.id, "id.example.com", "", name))
                 .id();
-    }
-
-    private String project(String name) {
-        return calls.send(acme, "AddProject", AddProjectRequest.newBuilder().setName(name), AddProjectResponse.class)
-                .getId();
     }
 
     @Test
@@ -200,6 +196,25 @@ class GrantedProjectTest {
                         query.setProjectNameQuery(
                                 GrantProjectNameQuery.newBuilder().setName("Depot"))))
                 .containsExactly(depotToBeta);
+    }
+
+    @Test
+    void theOwnerListsTheGrantsOfOneProjectByItsName() {
+        ListProjectGrantsRequest.Builder request =
+                ListProjectGrantsRequest.newBuilder().setProjectId(shop);
+        assertThat(ofShop(request)).containsExactlyInAnyOrder(shopToBeta, shopToGamma);
+        assertThat(ofShop(request.addQueries(projectNamed("Shop")))).containsExactlyInAnyOrder(shopToBeta, shopToGamma);
+        assertThat(ofShop(request.addQueries(projectNamed("Depot")))).isEmpty();
+    }
+
+    private static ProjectGrantQuery.Builder projectNamed(String name) {
+        return ProjectGrantQuery.newBuilder()
+                .setProjectNameQuery(GrantProjectNameQuery.newBuilder().setName(name));
+    }
+
+    private List<String> ofShop(ListProjectGrantsRequest.Builder request) {
+        return ids(calls.send(acme, "ListProjectGrants", request, ListProjectGrantsResponse.class)
+                .getResultList());
     }
 
     private List<String> given(String organization, AllProjectGrantQuery.Builder... queries) {

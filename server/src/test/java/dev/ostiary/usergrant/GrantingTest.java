@@ -7,8 +7,6 @@ import dev.ostiary.GrantingCalls;
 import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
-import dev.ostiary.api.management.v1.AddProjectRequest;
-import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.AddProjectRoleRequest;
 import dev.ostiary.api.management.v1.BulkAddProjectRolesRequest;
 import dev.ostiary.api.management.v1.BulkRemoveUserGrantRequest;
@@ -88,7 +86,7 @@ class GrantingTest {
         beta = org("Beta");
         ada = person(acme, "ada");
         bob = person(beta, "bob");
-        shop = project(acme, "Shop");
+        shop = calls.addProject(acme, "Shop");
         calls.role(acme, shop, "reader");
         calls.role(acme, shop, "writer");
     }
@@ -104,15 +102,6 @@ class GrantingTest {
         NewHuman human = new NewHuman("", name, profile, email, null, null, false, List.of(), Map.of());
         return tenant.write(tx -> users.addHuman(tx, tenant.id, organization, "", human))
                 .id();
-    }
-
-    private String project(String organization, String name) {
-        return calls.send(
-                        organization,
-                        "AddProject",
-                        AddProjectRequest.newBuilder().setName(name),
-                        AddProjectResponse.class)
-                .getId();
     }
 
     private UserGrant read(String organization, String user, String grant) {
@@ -197,7 +186,7 @@ class GrantingTest {
         Refusal.of(() -> calls.role(acme, shop, "READER"))
                 .is(Kind.ALREADY_EXISTS, "V3-DKcYh")
                 .says("Errors.Project.Role.AlreadyExists");
-        calls.role(acme, project(acme, "Other"), "reader");
+        calls.role(acme, calls.addProject(acme, "Other"), "reader");
         removeRole("reader");
         calls.role(acme, shop, "Reader");
     }
@@ -401,7 +390,7 @@ class GrantingTest {
         String through = calls.grantProject(acme, shop, beta, "reader");
         String first = calls.give(acme, ada, shop, "", "reader");
         String second = calls.give(acme, bob, shop, "", "writer");
-        String third = calls.give(acme, ada, project(acme, "Other"), "");
+        String third = calls.give(acme, ada, calls.addProject(acme, "Other"), "");
         String foreign = calls.give(beta, bob, shop, through, "reader");
 
         assertThat(grants(acme)).containsExactly(first, second, third);

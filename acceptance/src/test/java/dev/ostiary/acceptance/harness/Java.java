@@ -8,22 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** How {@code ./ostiary start} runs the JVM. The class cache is made once for all tests of a run: they start many servers. */
 final class Java {
     private static final Duration TRAINING = Duration.ofMinutes(3);
-    private static final List<String> OPTIONS = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms48m",
-            "-Xmx384m",
-            "-Xmn24m",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TrimNativeHeapInterval=5000",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    private static final Path LAUNCHER = Path.of("..", "ostiary");
+    private static final String LIST = "jvm_options=(";
 
     private Java() {}
 
@@ -35,13 +26,27 @@ final class Java {
     static List<String> options() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(OPTIONS);
+        command.addAll(ofLauncher());
         return command;
+    }
+
+    private static List<String> ofLauncher() {
+        try {
+            String list = Files.readString(LAUNCHER).split(Pattern.quote(LIST), 2)[1];
+            return List.of(list.substring(0, list.indexOf(')')).strip().split("\\s+"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file, made when it is asked for the first time. */
+    static Path cache() {
+        return Made.CACHE;
     }
 
     /** The options that use the cache. The JVM goes on without one that doesn't fit. */
     static List<String> classCache() {
-        return List.of("-XX:AOTCache=" + Made.CACHE, "-Xlog:aot*=off", "-Xlog:cds*=off");
+        return List.of("-XX:AOTCache=" + cache(), "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
 
     private static Path train() {

@@ -47,6 +47,11 @@ public final class RunningServer implements Installation, AutoCloseable {
         }
     }
 
+    /** The class cache that servers are started with, as the training run made it. */
+    public static Path classCache() {
+        return Java.cache();
+    }
+
     /** Starts a server that is expected to refuse its settings; returns what it printed. Fails when it serves, or exits with 0. */
     public static String refusal(Settings settings) {
         try (Child process = launch(settings, Ports.free())) {
@@ -94,12 +99,7 @@ public final class RunningServer implements Installation, AutoCloseable {
 
     /** Runs another command than {@code start} to its end. */
     public static Finished command(String... arguments) {
-        return command(List.of(), arguments);
-    }
-
-    /** The same with more options of the JVM. */
-    public static Finished command(List<String> jvmOptions, String... arguments) {
-        List<String> command = program(jvmOptions);
+        List<String> command = program(List.of());
         command.addAll(List.of(arguments));
         try (Child process = Child.start(arguments[0], Path.of("").toAbsolutePath(), Map.of(), command)) {
             int exitCode = process.ended(START);
