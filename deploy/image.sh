@@ -61,7 +61,7 @@ image_strings() {
 
 # $1: the file to write
 image() {
-  local work root layout diff_ids="" layers="" architecture command config manifest
+  local work root layout diff_ids="" layers="" architecture command config manifest native
   [ -n "${1:-}" ] || fail "image FILE: writes an OCI image into this file"
   [ ! -e "$1" ] || fail "$1 exists already"
   work="$(mktemp -d)"
@@ -72,10 +72,11 @@ image() {
   echo "Making the runtime and its class cache; this takes a minute." >&2
   image_runtime "$root/opt/java"
   image_base "$root"
-  cp "$home"/server/target/lib/*.jar "$root/opt/ostiary/lib/"
+  cp -r "$home"/server/target/lib/. "$root/opt/ostiary/lib/"
   cp "$home/server/target/ostiary.jar" "$root/opt/ostiary/"
   find "$root" -exec touch -h -d @0 {} + # the class cache knows its jars by their time
-  "$root/opt/java/bin/java" "${jvm_options[@]}" -Xlog:disable -XX:AOTCacheOutput="$root/opt/ostiary/ostiary.aot" \
+  native_options "$root/opt/ostiary/lib"
+  "$root/opt/java/bin/java" "${jvm_options[@]}" "${native[@]}" -Xlog:disable -XX:AOTCacheOutput="$root/opt/ostiary/ostiary.aot" \
     -jar "$root/opt/ostiary/ostiary.jar" train >/dev/null 2>&1 || fail "the class cache could not be made"
 
   image_tar --owner=0 --group=0 -C "$root" --exclude=./opt --exclude=./data -cf "$work/base.tar" .
@@ -91,7 +92,8 @@ image() {
     aarch64) architecture=arm64 ;;
     *) architecture=amd64 ;;
   esac
-  command="$(image_strings /opt/java/bin/java "${jvm_options[@]}" -XX:AOTCache=/opt/ostiary/ostiary.aot '-Xlog:aot*=off' '-Xlog:cds*=off' \
+  native_options /opt/ostiary/lib
+  command="$(image_strings /opt/java/bin/java "${jvm_options[@]}" "${native[@]}" -XX:AOTCache=/opt/ostiary/ostiary.aot '-Xlog:aot*=off' '-Xlog:cds*=off' \
     -jar /opt/ostiary/ostiary.jar)"
   printf '{"architecture":"%s","os":"linux","config":{"User":"%s:%s","WorkingDir":"/data","Entrypoint":%s,"Cmd":["start"],"Env":%s,%s},%s}' \
     "$architecture" "$image_user" "$image_user" "$command" \

@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -24,6 +26,10 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 public final class Passwords implements AutoCloseable {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
+
+    /** A block is 1 KiB; a few more are used on the way. More than that, as hashes made elsewhere may need, is not kept. */
+    private static final int BLOCKS = MEMORY_KIB + 8;
+
     private static final int HASH_BYTES = 32;
 
     /** About a second or two of work. */
@@ -36,6 +42,9 @@ public final class Passwords implements AutoCloseable {
 
     private final ThreadPoolExecutor pool;
     private final String nobodysHash;
+
+    /** Each thread works in the same memory again and again: new blocks for each password outgrow the young generation, and the heap with it. */
+    private final ThreadLocal<BlockPool> blocks = ThreadLocal.withInitial(() -> new FixedBlockPool(BLOCKS));
 
     public Passwords(int threads) {
         this(threads, threads * WAITING_PER_THREAD);
@@ -104,7 +113,7 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
-    private static byte[] argon2id(String password, byte[] salt, Cost cost, int length) {
+    private byte[] argon2id(String password, byte[] salt, Cost cost, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -112,6 +121,7 @@ public final class Passwords implements AutoCloseable {
                 .withIterations(cost.passes)
                 .withParallelism(cost.lanes)
                 .withSalt(salt)
+                .withBlockPool(blocks.get())
                 .build());
         byte[] hash = new byte[length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);

@@ -6,15 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How {@code ./ostiary start} runs the JVM. The class cache is made once for all tests of a run: they start many servers. */
 final class Java {
     private static final Duration TRAINING = Duration.ofMinutes(3);
     private static final Path LAUNCHER = Path.of("..", "ostiary");
     private static final String LIST = "jvm_options=(";
+    private static final String NATIVE_LIST = "native=(";
 
     private Java() {}
 
@@ -32,11 +35,20 @@ final class Java {
 
     private static List<String> ofLauncher() {
         try {
-            String list = Files.readString(LAUNCHER).split(Pattern.quote(LIST), 2)[1];
-            return List.of(list.substring(0, list.indexOf(')')).strip().split("\\s+"));
+            String script = Files.readString(LAUNCHER);
+            String natives = RunningServer.JAR.resolveSibling("lib").toString();
+            return Stream.of(list(script, LIST), list(script, NATIVE_LIST).replace("$1", natives))
+                    .flatMap(
+                            list -> Arrays.stream(list.replace("\"", "").strip().split("\\s+")))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String list(String script, String beginning) {
+        String list = script.split(Pattern.quote(beginning), 2)[1];
+        return list.substring(0, list.indexOf(')'));
     }
 
     /** The file, made when it is asked for the first time. */
