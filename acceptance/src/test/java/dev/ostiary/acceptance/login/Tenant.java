@@ -71,7 +71,7 @@ record Tenant(Installation server, String name, String organization, URI applica
     }
 
     /** The file of a new key of an application. */
-    private static JsonElement key(Api api, String app) {
+    static JsonElement key(Api api, String app) {
         String file = api.post(app + "/keys", Json.object("type", "KEY_TYPE_JSON"))
                 .ok()
                 .string("keyDetails");

@@ -39,10 +39,10 @@ class GoClientTest {
 
     @Test
     void theProgramSignsInManagesProvidersAndUsesTheOpenIdProvider(@TempDir Path folder) throws IOException {
-        GoProgram.build();
+        GoProgram program = GoProgram.client();
         Path descriptors = Files.write(
                 folder.resolve("contract.binpb"), Contract.descriptors().toByteArray());
-        JsonObject said = Json.parse(GoProgram.run(
+        JsonObject said = Json.parse(program.run(
                         server.origin().toString(),
                         server.data().resolve("admin-key.json").toString(),
                         descriptors.toString(),
