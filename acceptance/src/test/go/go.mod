@@ -3,6 +3,7 @@ module ostiary.dev/acceptance/client
 go 1.26.0
 
 require (
+	github.com/coreos/go-oidc/v3 v3.21.0
 	github.com/zitadel/oidc/v3 v3.52.0
 	golang.org/x/oauth2 v0.38.0
 	google.golang.org/grpc v1.85.0
