@@ -14,7 +14,6 @@ import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,7 @@ class ApacheTest {
     @Test
     void whoSignsOutOfOstiaryIsSignedOutThere() {
         try (Person person = signedIn()) {
-            Api visit = apache.api().with("Cookie", cookies(person));
+            Api visit = apache.api().with("Cookie", person.cookies(apache.origin()));
             assertThat(visit.get("/").status()).isEqualTo(200);
 
             person.open(tenant.server().origin() + "/ui/login/logout").click("Sign out");
@@ -136,11 +135,5 @@ class ApacheTest {
                     Duration.ofSeconds(30),
                     () -> visit.get("/").status() == 401);
         }
-    }
-
-    private String cookies(Person person) {
-        return person.browser().cookies(apache.origin().toString()).stream()
-                .map(cookie -> cookie.name + "=" + cookie.value)
-                .collect(Collectors.joining("; "));
     }
 }

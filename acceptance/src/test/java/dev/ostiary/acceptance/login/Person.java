@@ -13,8 +13,10 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.World;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Somebody in front of a browser of their own. Finds things on a page as a person does: by label, by the text of a button. */
 final class Person implements AutoCloseable {
@@ -123,6 +125,13 @@ final class Person implements AutoCloseable {
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Back to ")))
                 .click();
         return Json.string(outcome("Not signed in"), "error");
+    }
+
+    /** The header that this browser sends its cookies of a site in. */
+    String cookies(URI site) {
+        return browser.cookies(site.toString()).stream()
+                .map(cookie -> cookie.name + "=" + cookie.value)
+                .collect(Collectors.joining("; "));
     }
 
     /** Keeps a picture of the page under {@code target/screenshots}. */
