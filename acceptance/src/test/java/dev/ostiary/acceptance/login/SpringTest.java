@@ -51,6 +51,13 @@ class SpringTest {
     }
 
     @Test
+    void theRequestIsProtectedWithStateNonceAndPkce() {
+        assertThat(Api.at(origin).get("/oauth2/authorization/ostiary").header("Location"))
+                .startsWith(tenant.server().origin() + "/oauth/v2/authorize?")
+                .contains("&state=", "&nonce=", "&code_challenge=", "&code_challenge_method=S256");
+    }
+
+    @Test
     void theIdTokenIsFoundRightAndUserinfoTellsTheRest() {
         try (Person person = signedIn()) {
             JsonObject outcome = person.outcome(SpringSite.HEADING);
