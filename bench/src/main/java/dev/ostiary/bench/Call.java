@@ -1,6 +1,7 @@
 package dev.ostiary.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * A request. The {@link Connection} adds where it goes to.
@@ -26,6 +27,12 @@ record Call(String line, String headers, String body) {
 
     static Call get(String path, String token) {
         return json("GET", path, token, "");
+    }
+
+    /** The Authorization header of a client with a secret (RFC 6749 section 2.3.1). */
+    static String basic(String clientId, String secret) {
+        String pair = SignIn.encoded(clientId) + ":" + SignIn.encoded(secret);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A form without a token. */

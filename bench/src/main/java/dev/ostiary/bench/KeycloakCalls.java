@@ -1,5 +1,6 @@
 package dev.ostiary.bench;
 
+import com.google.gson.JsonObject;
 import dev.ostiary.bench.Browser.Person;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -84,7 +85,35 @@ final class KeycloakCalls {
                 Call.get("/realms/bench/protocol/openid-connect/userinfo", client.field(withIdToken, "access_token"));
         all.put(Scenario.CREDENTIALS, Scenario.of(n -> plain));
         all.put(Scenario.CREDENTIALS_ID_TOKEN, Scenario.of(n -> withIdToken));
+        all.put(Scenario.JWT_PROFILE, withKey());
         all.put(Scenario.USERINFO, Scenario.of(n -> userinfo));
+        all.put(
+                Scenario.INTROSPECTION,
+                Scenario.introspection(
+                        client,
+                        TOKEN + "/introspect",
+                        Call.basic("bench", "secret"),
+                        client.field(plain, "access_token")));
+    }
+
+    /** There is no user that is a machine: the nearest is a client that proves itself with a key. */
+    private Scenario withKey() throws IOException {
+        MachineKey key = MachineKey.generate();
+        JsonObject attributes = new JsonObject();
+        attributes.addProperty("use.jwks.string", "true");
+        attributes.addProperty("jwks.string", key.jwks());
+        client.succeed(json("POST", REALM + "/clients", """
+                {"clientId": "bench-key", "clientAuthenticatorType": "client-jwt", "serviceAccountsEnabled": true,
+                 "attributes": %s}""".formatted(attributes)));
+        return (client, n) -> {
+            String realm = "http://localhost:" + client.port() + "/realms/bench";
+            client.succeed(Call.form(
+                    TOKEN,
+                    "grant_type=client_credentials&client_assertion_type="
+                            + "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion="
+                            + key.assertion(key.key().getKeyID(), "bench-key", realm)));
+            return 1;
+        };
     }
 
     private void people(Map<String, Scenario> all, int people) throws IOException {
@@ -104,6 +133,10 @@ final class KeycloakCalls {
         all.put(Scenario.PASSWORD, byPassword.of(n -> new Person("", "person-" + n % people, PASSWORD)));
         all.put(Scenario.RETURNING, returning);
         all.put(Scenario.NEW, brokered.of(n -> new Person("new-" + n, "", "")));
+        all.put(
+                Scenario.REFRESH,
+                new Refreshing(brokered, new Person("returning-0", "", ""))
+                        .prepared(client, OstiaryCalls.APPLICATIONS * people));
     }
 
     private static SignIn signIn(String extra) {

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** What is measured of this server, in its own words. */
 final class OstiaryCalls {
+    /** For each person: as many as the most connections, for all of them. */
+    static final int APPLICATIONS = 4;
+
     private static final int PROVIDERS = 200;
     private static final String PASSWORD = "Correct-Horse-7";
     private static final String PROVIDER = """
@@ -28,7 +31,7 @@ final class OstiaryCalls {
     Map<String, Scenario> prepare(int people) throws IOException {
         Map<String, Scenario> all = new LinkedHashMap<>();
         providers(all);
-        machine(all);
+        all.putAll(new OstiaryMachine(client, token).prepare());
         all.putAll(signIns(people));
         return all;
     }
@@ -57,21 +60,6 @@ final class OstiaryCalls {
                 PROVIDER.formatted(n, upstream.issuer(), n, "\"clientSecret\": \"secret\","));
     }
 
-    private void machine(Map<String, Scenario> all) throws IOException {
-        String user = client.field(
-                json("POST", "/management/v1/users/machine", "{\"userName\": \"bench\", \"name\": \"bench\"}"),
-                "userId");
-        String secret = client.field(json("PUT", "/management/v1/users/" + user + "/secret", "{}"), "clientSecret");
-        String grant =
-                "grant_type=client_credentials&client_id=bench&client_secret=" + SignIn.encoded(secret) + "&scope=";
-        Call opaque = Call.form("/oauth/v2/token", grant + "profile");
-        Call withIdToken = Call.form("/oauth/v2/token", grant + "openid%20profile");
-        Call userinfo = Call.get("/oidc/v1/userinfo", client.field(withIdToken, "access_token"));
-        all.put(Scenario.CREDENTIALS, Scenario.of(n -> opaque));
-        all.put(Scenario.CREDENTIALS_ID_TOKEN, Scenario.of(n -> withIdToken));
-        all.put(Scenario.USERINFO, Scenario.of(n -> userinfo));
-    }
-
     /** Adds people and the provider that half of them sign in through. */
     Map<String, Scenario> signIns(int people) throws IOException {
         String organization = JsonParser.parseString(client.succeed(Call.get("/management/v1/orgs/me", token))
@@ -87,13 +75,7 @@ final class OstiaryCalls {
             client.succeed(json("POST", "/v2/users/human", human("person-" + i, organization, password)));
         }
         SignIn byPassword = application("openid profile email");
-        SignIn brokered = new SignIn(
-                byPassword.authorize(),
-                byPassword.token(),
-                byPassword.clientId(),
-                byPassword.clientSecret(),
-                byPassword.scope() + " urn:zitadel:iam:org:idp:id:" + provider,
-                "");
+        SignIn brokered = byPassword.with(" urn:zitadel:iam:org:idp:id:" + provider);
         Scenario returning = brokered.of(n -> new Person("returning-" + n % people, "", ""));
         for (int i = 0; i < people; i++) {
             returning.run(client, i);
@@ -102,6 +84,10 @@ final class OstiaryCalls {
         all.put(Scenario.PASSWORD, byPassword.of(n -> new Person("", "person-" + n % people, PASSWORD)));
         all.put(Scenario.RETURNING, returning);
         all.put(Scenario.NEW, brokered.of(n -> new Person("new-" + n, "", "")));
+        all.put(
+                Scenario.REFRESH,
+                new Refreshing(brokered.with(" offline_access"), new Person("returning-0", "", ""))
+                        .prepared(client, APPLICATIONS * people));
         return all;
     }
 
@@ -116,7 +102,7 @@ final class OstiaryCalls {
         String project = client.field(json("POST", "/management/v1/projects", "{\"name\": \"bench\"}"), "id");
         Call add = json("POST", "/management/v1/projects/" + project + "/apps/oidc", """
                 {"name": "bench", "redirectUris": ["%s"], "responseTypes": ["OIDC_RESPONSE_TYPE_CODE"],
-                 "grantTypes": ["OIDC_GRANT_TYPE_AUTHORIZATION_CODE"], "appType": "OIDC_APP_TYPE_WEB",
+                 "grantTypes": ["OIDC_GRANT_TYPE_AUTHORIZATION_CODE", "OIDC_GRANT_TYPE_REFRESH_TOKEN"], "appType": "OIDC_APP_TYPE_WEB",
                  "authMethodType": "OIDC_AUTH_METHOD_TYPE_POST", "devMode": true}""".formatted(SignIn.APPLICATION));
         var app = JsonParser.parseString(client.succeed(add).text()).getAsJsonObject();
         return new SignIn(

@@ -95,7 +95,8 @@ final class SideBySidePages {
 
                 HTTP/1.1 in the clear, kept connections. Times in milliseconds; CPU time is for each call or sign-in that succeeded. A sign-in is every request of a browser
                 that is new each time, and the application's request for tokens; round trips are those to the server that is measured, not to the provider. Failed is what was
-                refused: 503 where more than a limit waits.
+                refused: 503 where more than a limit waits. The JWT profile (RFC 7523) is a machine user's token for an assertion that is new each time; Keycloak's nearest is
+                client credentials with such an assertion. Refresh tokens are each used once, as this server demands.
                 """);
         for (String scenario : scenarios()) {
             page.append(format("%n### %s%n%n", scenario));
