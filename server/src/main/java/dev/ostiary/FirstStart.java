@@ -1,6 +1,6 @@
 package dev.ostiary;
 
-import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.JWK;
 import dev.ostiary.crypto.RsaKeys;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.PersonalAccessTokens;
@@ -58,7 +58,7 @@ final class FirstStart {
         String password = password();
         String hash = base.passwords().hash(password);
         RsaKeys.Pair machineKey = RsaKeys.generate();
-        List<RSAKey> signingKeys = base.signingKeys().generate();
+        List<JWK> signingKeys = base.signingKeys().generate();
         AtomicBoolean kept = new AtomicBoolean();
         return base.store().write(tx -> {
             if (!features.instances().all(tx).isEmpty()) {

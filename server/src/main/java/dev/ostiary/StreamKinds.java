@@ -2,7 +2,7 @@ package dev.ostiary;
 
 import dev.ostiary.access.Members;
 import dev.ostiary.app.Apps;
-import dev.ostiary.crypto.SigningKeys;
+import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.federation.Attempts;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
@@ -38,7 +38,7 @@ public final class StreamKinds {
             Sessions.KIND,
             OidcSessions.KIND,
             PersonalAccessTokens.KIND,
-            SigningKeys.KIND);
+            WebKeys.KIND);
 
     /** Types of those whose rows go with time. */
     public static final Set<String> SWEPT = Set.of(Attempts.KIND.type(), OidcSessions.KIND.type());

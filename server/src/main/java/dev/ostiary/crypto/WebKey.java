@@ -1,5 +1,7 @@
 package dev.ostiary.crypto;
 
+import com.nimbusds.jose.jwk.JWK;
+import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,26 +10,54 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey the public part as a JWK (RFC 7517), with its {@code kid}, {@code use} and {@code alg}
  * @param sealedKey the whole JWK, sealed by the {@link Vault}
  */
-record WebKey(State state, String publicKey, String sealedKey) {
+public record WebKey(State state, String publicKey, String sealedKey) {
 
-    /** INITIAL keys are published so that clients know them before they sign. */
-    enum State {
+    /** Keys of all three states are published, and what they signed is accepted; the active one signs. */
+    public enum State {
+        /** Has not signed yet: clients get to know it. */
         INITIAL,
-        ACTIVE
+        ACTIVE,
+        /** Signs no more. */
+        INACTIVE
     }
 
-    /** What happens to a key. */
-    sealed interface Event {
-        record Added(String publicKey, String sealedKey) implements Event {}
-
-        record Activated() implements Event {}
+    /** Its kind; parses the key. */
+    public KeyKind kind() {
+        return KeyKind.of(parsed());
     }
 
-    static WebKey evolve(@Nullable WebKey key, Event event) {
+    boolean isActive() {
+        return state == State.ACTIVE;
+    }
+
+    JWK parsed() {
+        return parse(publicKey);
+    }
+
+    static JWK parse(String json) {
+        try {
+            return JWK.parse(json);
+        } catch (ParseException e) {
+            throw new IllegalStateException("a stored key can't be read", e);
+        }
+    }
+
+    static @Nullable WebKey evolve(@Nullable WebKey key, WebKeyEvent event) {
+        if (event instanceof WebKeyEvent.Added(String publicKey, String sealedKey)) {
+            return new WebKey(State.INITIAL, publicKey, sealedKey);
+        }
+        if (key == null) {
+            throw new IllegalStateException(event.getClass() + " before it was added");
+        }
         return switch (event) {
-            case Event.Added added -> new WebKey(State.INITIAL, added.publicKey, added.sealedKey);
-            case Event.Activated _ when key != null -> new WebKey(State.ACTIVE, key.publicKey, key.sealedKey);
-            case Event.Activated _ -> throw new IllegalStateException("activated before it was added");
+            case WebKeyEvent.Added _ -> key;
+            case WebKeyEvent.Activated _ -> key.in(State.ACTIVE);
+            case WebKeyEvent.Deactivated _ -> key.in(State.INACTIVE);
+            case WebKeyEvent.Removed _ -> null;
         };
+    }
+
+    private WebKey in(State next) {
+        return new WebKey(next, publicKey, sealedKey);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ostiary.crypto;
 
+import dev.ostiary.crypto.WebKey.State;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
@@ -10,29 +11,31 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** {@code web_keys}. */
+/** {@code web_keys}. A key that signs no more is INITIAL and {@code inactive}, so that servers of an earlier version can read it. */
 final class WebKeyTable implements Table<WebKey> {
-    private static final Rows ROWS = new Rows("web_keys", "state", "public_key", "sealed_key");
+    private static final Rows ROWS = new Rows("web_keys", "state", "public_key", "sealed_key", "inactive");
 
     @Override
     public Optional<Stored<WebKey>> find(Handle sql, String instance, String id) {
-        return ROWS.find(sql, SigningKeys.TYPE, WebKeyTable::read, instance, id);
+        return ROWS.find(sql, WebKeys.TYPE, WebKeyTable::read, instance, id);
     }
 
     /** Returns an instance's keys, oldest first. */
     List<Stored<WebKey>> all(Handle sql, String instance) {
-        return ROWS.list(
-                sql, SigningKeys.TYPE, WebKeyTable::read, "where instance = ? order by created_at, id", instance);
+        return ROWS.list(sql, WebKeys.TYPE, WebKeyTable::read, "where instance = ? order by created_at, id", instance);
     }
 
     @Override
     public void save(Handle sql, Stored<WebKey> key) {
+        WebKey state = key.state();
+        boolean inactive = state.state() == State.INACTIVE;
         ROWS.save(
                 sql,
                 key,
-                key.state().state().name(),
-                key.state().publicKey(),
-                key.state().sealedKey());
+                (inactive ? State.INITIAL : state.state()).name(),
+                state.publicKey(),
+                state.sealedKey(),
+                inactive);
     }
 
     @Override
@@ -42,6 +45,8 @@ final class WebKeyTable implements Table<WebKey> {
 
     private static WebKey read(ResultSet row) throws SQLException {
         return new WebKey(
-                WebKey.State.valueOf(row.getString("state")), row.getString("public_key"), row.getString("sealed_key"));
+                row.getBoolean("inactive") ? State.INACTIVE : State.valueOf(row.getString("state")),
+                row.getString("public_key"),
+                row.getString("sealed_key"));
     }
 }

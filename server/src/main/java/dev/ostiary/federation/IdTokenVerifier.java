@@ -16,6 +16,7 @@ import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
+import dev.ostiary.crypto.Ed25519JwsVerifier;
 import java.text.ParseException;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.ostiary.openid;
 
+import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.store.Json;
@@ -11,16 +12,21 @@ import java.util.Map;
 final class Discovery {
     static final String PATH = "/.well-known/openid-configuration";
     private static final String ORIGIN = "{origin}";
+    private static final String ALGORITHMS = "{algorithms}";
 
     private final String template;
+    private final SigningKeys keys;
 
-    Discovery(List<String> grantTypes) {
+    Discovery(List<String> grantTypes, SigningKeys keys) {
         this.template = Json.write(metadata(grantTypes));
+        this.keys = keys;
     }
 
-    /** Only the origin differs between requests, and filling it in costs less than keeping a document for every origin. */
+    /** Only origin and keys differ between requests, and filling them in costs less than keeping a document for every origin. */
     Response answer(Context context, Request request) {
-        return Answers.notStored(Response.of(200, "application/json", template.replace(ORIGIN, context.origin())));
+        String algorithms = String.join("\",\"", keys.of(context.instanceId()).algorithms());
+        String document = template.replace(ORIGIN, context.origin()).replace(ALGORITHMS, algorithms);
+        return Answers.notStored(Response.of(200, "application/json", document));
     }
 
     private static Map<String, Object> metadata(List<String> grantTypes) {
@@ -40,7 +46,7 @@ final class Discovery {
         metadata.put("response_modes_supported", AuthorizationRules.RESPONSE_MODES);
         metadata.put("grant_types_supported", grantTypes);
         metadata.put("subject_types_supported", List.of("public"));
-        metadata.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        metadata.put("id_token_signing_alg_values_supported", List.of(ALGORITHMS));
         for (String endpoint : List.of("token", "revocation", "introspection")) {
             boolean none = !endpoint.equals("introspection");
             metadata.put(endpoint + "_endpoint_auth_methods_supported", clientAuthentication(none));

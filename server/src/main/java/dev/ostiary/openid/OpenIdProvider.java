@@ -104,7 +104,7 @@ public final class OpenIdProvider {
     public Map<String, Handler> endpoints() {
         TokenEndpoint token = tokenEndpoint();
         Map<String, Handler> endpoints = new LinkedHashMap<>();
-        endpoints.put(Discovery.PATH, forClients(new Discovery(token.grantTypes())::answer, "GET", "HEAD"));
+        endpoints.put(Discovery.PATH, forClients(new Discovery(token.grantTypes(), rooms.keys)::answer, "GET", "HEAD"));
         endpoints.put(KeysEndpoint.PATH, forClients(new KeysEndpoint(rooms.keys)::answer, "GET", "HEAD"));
         endpoints.put(TokenEndpoint.PATH, forClients(limited(token::answer), "POST", "GET"));
         endpoints.put(

@@ -1,9 +1,11 @@
 package dev.ostiary.openid;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
+import dev.ostiary.crypto.InstanceKeys;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.grant.OidcSessionEvent.AccessTokenAdded;
@@ -68,11 +70,12 @@ final class TokenIssuer {
         Map<String, Object> roleClaims = roles.of(context, grant);
         String id = oidcSession + "-at_" + ids.next();
         Instant expiresAt = now.plus(lifetimes.accessToken());
+        InstanceKeys signing = keys.of(context.instanceId());
         String accessToken = grant.format().jwt()
-                ? keys.of(context.instanceId()).sign(accessClaims(context, id, grant, roleClaims, now, expiresAt))
+                ? signing.sign(accessClaims(context, id, grant, roleClaims, now, expiresAt))
                 : Secrets.token();
         String idToken = grant.scopes().contains(Scopes.OPENID)
-                ? keys.of(context.instanceId()).sign(idClaims(context, grant, roleClaims, accessToken, now))
+                ? signing.sign(idClaims(context, grant, roleClaims, hash(accessToken, signing.algorithm()), now))
                 : "";
         return new IssuedTokens(
                 new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt),
@@ -99,9 +102,15 @@ final class TokenIssuer {
                 .build();
     }
 
+    /** {@code at_hash}: by the hash function of the algorithm that the ID token is signed with (OpenID Connect Core section 3.1.3.6). */
+    private static String hash(String accessToken, JWSAlgorithm algorithm) {
+        return AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, Curve.Ed25519)
+                .getValue();
+    }
+
     /** OpenID Connect Core section 2. */
     private JWTClaimsSet idClaims(
-            Context context, Grant grant, Map<String, Object> roleClaims, String accessToken, Instant now) {
+            Context context, Grant grant, Map<String, Object> roleClaims, String accessTokenHash, Instant now) {
         Duration skew = grant.format().clockSkew();
         JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
         if (grant.format().userClaims()) {
@@ -119,10 +128,7 @@ final class TokenIssuer {
                 .claim("auth_time", grant.authenticatedAt().minus(skew).getEpochSecond())
                 .claim("azp", grant.clientId())
                 .claim("client_id", grant.clientId())
-                .claim(
-                        "at_hash",
-                        AccessTokenHash.compute(new BearerAccessToken(accessToken), JWSAlgorithm.RS256, null)
-                                .getValue());
+                .claim("at_hash", accessTokenHash);
         if (!grant.authMethods().isEmpty()) {
             token.claim("amr", grant.authMethods());
         }

@@ -1,4 +1,4 @@
-package dev.ostiary.federation;
+package dev.ostiary.crypto;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -9,22 +9,16 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 import java.util.Set;
 
 /** Verifies Ed25519 signatures (RFC 8037 section 3.1) with the JDK; Nimbus' own verifier needs another library. */
-final class Ed25519JwsVerifier implements JWSVerifier {
-    /** What an X.509 SubjectPublicKeyInfo of such a key starts with (RFC 8410 section 4). */
-    private static final String PREFIX = "302a300506032b6570032100";
-
+public final class Ed25519JwsVerifier implements JWSVerifier {
     private final OctetKeyPair key;
     private final JCAContext context = new JCAContext();
 
-    Ed25519JwsVerifier(OctetKeyPair key) {
+    public Ed25519JwsVerifier(OctetKeyPair key) {
         this.key = key;
     }
 
@@ -46,10 +40,8 @@ final class Ed25519JwsVerifier implements JWSVerifier {
             return false;
         }
         try {
-            byte[] encoded = HexFormat.of()
-                    .parseHex(PREFIX + HexFormat.of().formatHex(key.getX().decode()));
-            Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+            Signature verifier = Signature.getInstance(Ed25519Keys.NAME);
+            verifier.initVerify(Ed25519Keys.publicKey(key));
             verifier.update(signed);
             return verifier.verify(signature.decode());
         } catch (SignatureException malformed) {
