@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what has expired (expired things are worth nothing before that already; this only makes room), and reads SAML metadata anew: of
- * several servers one does that, whichever comes first. Each looks for itself which certificates expire.
+ * several servers one does that, whichever comes first. Signing keys follow each other the same way. Each server looks for itself which certificates expire.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -35,6 +35,8 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Job METADATA = new Job("saml-metadata", METADATA_EVERY.dividedBy(2));
 
+    private static final Job SIGNING_KEYS = new Job("signing-keys", EVERY.dividedBy(2));
+
     private final Store store;
     private final Sessions sessions;
     private final SamlProviders samlProviders;
@@ -44,7 +46,8 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService metadataTimer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("metadata").daemon().factory());
 
-    Housekeeping(Store store, Sessions sessions, SamlProviders samlProviders, ExpiryMetrics expiries) {
+    Housekeeping(
+            Store store, Sessions sessions, SamlProviders samlProviders, ExpiryMetrics expiries, Runnable signingKeys) {
         this.store = store;
         this.sessions = sessions;
         this.samlProviders = samlProviders;
@@ -57,6 +60,11 @@ final class Housekeeping implements AutoCloseable {
                 () -> quietly(expiries::refresh), FIRST_LOOK.toSeconds(), EXPIRIES_EVERY.toSeconds(), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> quietly(this::sweep), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> quietly(() -> onOneServer(SIGNING_KEYS, signingKeys)),
+                EVERY.toSeconds(),
+                EVERY.toSeconds(),
+                TimeUnit.SECONDS);
     }
 
     /** Work that throws would never be done again. */
@@ -68,16 +76,21 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    private void refreshMetadata() {
-        if (METADATA.take(store)) {
-            samlProviders.refreshMetadata();
+    private void onOneServer(Job job, Runnable work) {
+        if (job.take(store)) {
+            work.run();
         }
     }
 
+    private void refreshMetadata() {
+        onOneServer(METADATA, samlProviders::refreshMetadata);
+    }
+
     private void sweep() {
-        if (!SWEEP.take(store)) {
-            return;
-        }
+        onOneServer(SWEEP, this::sweepAll);
+    }
+
+    private void sweepAll() {
         sessions.endExpired(store);
         untilNothingIsLeft(AuthRequests::sweep);
         untilNothingIsLeft(Expiry::sweep);

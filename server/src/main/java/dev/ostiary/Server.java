@@ -85,7 +85,8 @@ public final class Server {
                 features.sessions(),
                 features.samlProviders(),
                 new ExpiryMetrics(
-                        features.providers(), base.clock(), base.metrics().registry()));
+                        features.providers(), base.clock(), base.metrics().registry()),
+                services.signingKeyRotation());
         BackChannelLogout logout = new BackChannelLogout(
                         base.store(), features.apps(), base.signingKeys(), base.outbound(), base.clock())
                 .start();

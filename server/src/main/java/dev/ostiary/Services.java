@@ -4,6 +4,7 @@ import dev.ostiary.access.Access;
 import dev.ostiary.access.MemberApi;
 import dev.ostiary.app.AppApi;
 import dev.ostiary.config.Settings.MetricsPlace;
+import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.event.EventApi;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.grant.PersonalAccessTokenApi;
@@ -14,6 +15,7 @@ import dev.ostiary.http.Site;
 import dev.ostiary.idp.OldProviders;
 import dev.ostiary.idp.api.IdentityProviderApi;
 import dev.ostiary.idp.api.OldProviderApi;
+import dev.ostiary.instance.Instance;
 import dev.ostiary.login.LoginPages;
 import dev.ostiary.login.Rooms;
 import dev.ostiary.openid.Lifetimes;
@@ -42,6 +44,9 @@ import dev.ostiary.usergrant.GivableRoles;
 import dev.ostiary.usergrant.UserGrantApi;
 import dev.ostiary.usergrant.UserGrantList;
 import dev.ostiary.usergrant.UserRoles;
+import dev.ostiary.webkey.Rotation;
+import dev.ostiary.webkey.Rotations;
+import dev.ostiary.webkey.WebKeyApi;
 
 /** What the server offers over HTTP: the contract's calls, the OpenID Provider, and the sign-in pages with the broker behind them. */
 final class Services {
@@ -141,8 +146,25 @@ final class Services {
         policyIdps.register(calls);
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
+        new WebKeyApi(base.store(), webKeys()).register(calls);
         new EventApi(base.store(), features.users(), StreamKinds.ALL).register(calls);
         return calls;
+    }
+
+    private WebKeys webKeys() {
+        return new WebKeys(base.vault(), base.ids());
+    }
+
+    /** What is to be done about signing keys from time to time. */
+    Runnable signingKeyRotation() {
+        Rotations rotations = new Rotations(
+                base.store(),
+                webKeys(),
+                new Rotation(base.settings().signingKeyLifetime()),
+                (sql, instance, signedAt) -> signedAt.plus(Lifetimes.DEFAULT.longestOfTokens()),
+                base.clock());
+        return () -> rotations.run(
+                features.instances().all().stream().map(Instance::id).toList());
     }
 
     private UserGrantApi userGrantApi() {

@@ -51,7 +51,11 @@ public enum Setting {
     TRUSTED_PROXIES(
             "",
             "address ranges of proxies whose X-Forwarded-For is believed",
-            "ranges such as 10.1.0.0/16, with commas; or nothing");
+            "ranges such as 10.1.0.0/16, with commas; or nothing"),
+    SIGNING_KEY_LIFETIME(
+            "90",
+            "days that a key signs tokens before the next one, which clients know by then, takes over; 0 for as long as nobody activates another",
+            "a number from 0 to 3650");
 
     private final String standard;
     private final String meaning;

@@ -5,6 +5,7 @@ import dev.ostiary.store.postgres.PostgresAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param otlpEndpoint without {@code /v1/traces}; empty for no traces
  * @param clientLimit requests a second; 0 for no limit
  * @param trustedProxies address ranges in CIDR notation, syntax not yet checked
+ * @param signingKeyLifetime zero for ever
  */
 public record Settings(
         int port,
@@ -41,7 +43,8 @@ public record Settings(
         Optional<URI> otlpEndpoint,
         double traceRatio,
         int clientLimit,
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+        Duration signingKeyLifetime) {
 
     /** Where http instead of https will do. */
     public enum InsecureIssuers {
@@ -96,7 +99,8 @@ public record Settings(
                 otlpEndpoint(sources.get(Setting.OTLP_ENDPOINT)),
                 ratio(sources.get(Setting.TRACE_RATIO)),
                 whole(Setting.CLIENT_LIMIT, sources.get(Setting.CLIENT_LIMIT), 100_000),
-                list(sources.get(Setting.TRUSTED_PROXIES)));
+                list(sources.get(Setting.TRUSTED_PROXIES)),
+                Duration.ofDays(whole(Setting.SIGNING_KEY_LIFETIME, sources.get(Setting.SIGNING_KEY_LIFETIME), 3650)));
     }
 
     /** The master key and the password of the database stay out of logs. */

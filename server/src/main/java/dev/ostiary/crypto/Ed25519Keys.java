@@ -50,8 +50,7 @@ final class Ed25519Keys {
 
     static PublicKey publicKey(OctetKeyPair key) throws GeneralSecurityException {
         return KeyFactory.getInstance(NAME)
-                .generatePublic(
-                        new X509EncodedKeySpec(joined(PUBLIC, key.getX().decode())));
+                .generatePublic(new X509EncodedKeySpec(joined(PUBLIC, key.getX().decode())));
     }
 
     static PrivateKey privateKey(OctetKeyPair key) throws GeneralSecurityException {

@@ -11,4 +11,9 @@ import java.time.Duration;
 public record Lifetimes(Duration accessToken, Duration idToken, Duration refreshIdle, Duration refreshTotal) {
     public static final Lifetimes DEFAULT =
             new Lifetimes(Duration.ofHours(12), Duration.ofHours(12), Duration.ofDays(30), Duration.ofDays(90));
+
+    /** How long a signed token is good at most. */
+    public Duration longestOfTokens() {
+        return accessToken.compareTo(idToken) > 0 ? accessToken : idToken;
+    }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,8 @@ class SettingsTest {
                         Optional.empty(),
                         1,
                         100,
-                        List.of()));
+                        List.of(),
+                        Duration.ofDays(90)));
     }
 
     @Test
@@ -73,7 +75,8 @@ class SettingsTest {
                 Map.entry("otlp-endpoint", "http://collector:4318/"),
                 Map.entry("trace-ratio", "0.25"),
                 Map.entry("client-limit", "7"),
-                Map.entry("trusted-proxies", "10.1.0.0/16"));
+                Map.entry("trusted-proxies", "10.1.0.0/16"),
+                Map.entry("signing-key-lifetime", "30"));
 
         assertThat(flags(all))
                 .isEqualTo(new Settings(
@@ -97,7 +100,8 @@ class SettingsTest {
                         Optional.of(URI.create("http://collector:4318")),
                         0.25,
                         7,
-                        List.of("10.1.0.0/16")));
+                        List.of("10.1.0.0/16"),
+                        Duration.ofDays(30)));
     }
 
     @Test

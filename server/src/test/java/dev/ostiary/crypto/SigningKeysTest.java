@@ -109,8 +109,11 @@ class SigningKeysTest {
         assertThat(kept)
                 .isNotEmpty()
                 .allSatisfy(text -> assertThat(text)
-                        .doesNotContain(
-                                generated.getFirst().toRSAKey().getPrivateExponent().toString()));
+                        .doesNotContain(generated
+                                .getFirst()
+                                .toRSAKey()
+                                .getPrivateExponent()
+                                .toString()));
         assertThat(new String(keys.of("1").document(), StandardCharsets.UTF_8))
                 .doesNotContain("\"d\"")
                 .doesNotContain("\"p\"");

@@ -5,11 +5,8 @@ import static dev.ostiary.openid.ProviderFixture.header;
 import static dev.ostiary.openid.ProviderFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.ostiary.crypto.KeyKind;
@@ -23,12 +20,11 @@ import dev.ostiary.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +74,13 @@ class SigningAlgorithmTest {
         for (SignedJWT token : new SignedJWT[] {idToken, SignedJWT.parse(accessToken)}) {
             assertThat(token.getHeader().getAlgorithm().getName()).isEqualTo(algorithm);
             assertThat(token.getHeader().getKeyID()).isEqualTo(key);
-            assertThat(verifies(token)).isTrue();
+            assertThat(new KeySetClient(fixture, Duration.ofMinutes(5)).verifies(token))
+                    .isTrue();
         }
         assertThat(idToken.getJWTClaimsSet().getStringClaim("at_hash")).isEqualTo(leftHalf(accessToken, hash));
+        assertThat(new KeySetClient(fixture, Duration.ofMinutes(5)).keys().getKeys())
+                .noneMatch(JWK::isPrivate)
+                .allMatch(published -> KeyUse.SIGNATURE.equals(published.getKeyUse()));
         assertThat(metadata().getIDTokenJWSAlgs())
                 .extracting(Object::toString)
                 .contains("RS256", algorithm)
@@ -114,8 +114,8 @@ class SigningAlgorithmTest {
         String header = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
         String other = base64(header.replace("RS512", "RS256").getBytes(StandardCharsets.UTF_8));
 
-        Response answer = fixture.get(
-                EndSessionEndpoint.PATH, Map.of("id_token_hint", other + "." + parts[1] + "." + parts[2]));
+        Response answer =
+                fixture.get(EndSessionEndpoint.PATH, Map.of("id_token_hint", other + "." + parts[1] + "." + parts[2]));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(header(answer, "Location")).isEmpty();
@@ -130,30 +130,12 @@ class SigningAlgorithmTest {
         WebKeys keys = new WebKeys(fixture.vault, fixture.ids);
         fixture.keys.of(fixture.instance.id());
         JWK pair = keys.generate(kind);
-        fixture.store.write(
-                tx -> keys.activate(tx, keys.add(tx, fixture.instance.id(), "admin", pair), "admin"));
+        fixture.store.write(tx -> keys.activate(tx, keys.add(tx, fixture.instance.id(), "admin", pair), "admin"));
         return pair.getKeyID();
     }
 
     private OIDCProviderMetadata metadata() throws Exception {
         return OIDCProviderMetadata.parse(body(fixture.get(Discovery.PATH, Map.of())));
-    }
-
-    /** As a client does it that knows nothing but the key set. */
-    private boolean verifies(SignedJWT token) throws Exception {
-        JWKSet published = JWKSet.parse(body(fixture.get(KeysEndpoint.PATH, Map.of())));
-        JWK key = published.getKeyByKeyId(token.getHeader().getKeyID());
-        assertThat(key.getAlgorithm()).isEqualTo(token.getHeader().getAlgorithm());
-        assertThat(key.getKeyUse().identifier()).isEqualTo("sig");
-        assertThat(published.getKeys()).noneMatch(JWK::isPrivate);
-        if (key instanceof OctetKeyPair ed25519) {
-            Ed25519Signer verifier = new Ed25519Signer();
-            verifier.init(false, new Ed25519PublicKeyParameters(ed25519.getX().decode()));
-            verifier.update(token.getSigningInput(), 0, token.getSigningInput().length);
-            return verifier.verifySignature(token.getSignature().decode());
-        }
-        return token.verify(new DefaultJWSVerifierFactory()
-                .createJWSVerifier(token.getHeader(), ((AsymmetricJWK) key).toPublicKey()));
     }
 
     private static String leftHalf(String token, String hash) throws Exception {
