@@ -12,6 +12,7 @@ import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.idp.SamlProviders;
 import dev.ostiary.idp.UrlRule;
 import dev.ostiary.instance.Instances;
+import dev.ostiary.openid.OidcSettingsRules;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.outbound.SamlMetadataFetch;
 import dev.ostiary.policy.LoginPolicies;
@@ -39,7 +40,8 @@ record Features(
         LoginPolicies policies,
         IdentityProviders providers,
         SamlProviders samlProviders,
-        Orgs orgs) {
+        Orgs orgs,
+        OidcSettingsRules oidcSettings) {
 
     static Features on(Foundation base) {
         Roles roles = Roles.builtIn();
@@ -120,7 +122,8 @@ record Features(
                 policies,
                 providers,
                 samlProviders(base, providers),
-                orgs);
+                orgs,
+                new OidcSettingsRules());
     }
 
     private static SamlProviders samlProviders(Foundation base, IdentityProviders providers) {

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import dev.ostiary.crypto.RsaKeys;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.PersonalAccessTokens;
+import dev.ostiary.openid.Lifetimes;
 import dev.ostiary.org.Org;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.project.Project;
@@ -75,6 +76,7 @@ final class FirstStart {
                     features.projects().add(tx, instance, org.id(), SYSTEM, Project.named(NAME));
             features.instances().add(tx, instance, SYSTEM, NAME, "en", org.id(), project.id(), domains);
             features.policies().add(tx, instance, instance, SYSTEM, LoginPolicy.DEFAULT);
+            features.oidcSettings().add(tx, instance, SYSTEM, Lifetimes.DEFAULT);
             Stored<User> admin = admin(tx, instance, org, hash);
             Stored<User> machine = machine(tx, instance, org.id(), machineKey);
             Credentials credentials = new Credentials(

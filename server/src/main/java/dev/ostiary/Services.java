@@ -18,7 +18,8 @@ import dev.ostiary.idp.api.OldProviderApi;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.login.LoginPages;
 import dev.ostiary.login.Rooms;
-import dev.ostiary.openid.Lifetimes;
+import dev.ostiary.openid.InstanceLifetimes;
+import dev.ostiary.openid.OidcSettingsApi;
 import dev.ostiary.openid.OpenIdProvider;
 import dev.ostiary.org.OrgApi;
 import dev.ostiary.outbound.Discovery;
@@ -147,6 +148,7 @@ final class Services {
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new WebKeyApi(base.store(), webKeys()).register(calls);
+        new OidcSettingsApi(base.store(), features.oidcSettings()).register(calls);
         new EventApi(base.store(), features.users(), StreamKinds.ALL).register(calls);
         return calls;
     }
@@ -161,7 +163,7 @@ final class Services {
                 base.store(),
                 webKeys(),
                 new Rotation(base.settings().signingKeyLifetime()),
-                (sql, instance, signedAt) -> signedAt.plus(Lifetimes.DEFAULT.longestOfTokens()),
+                features.oidcSettings()::tokensExpire,
                 base.clock());
         return () -> rotations.run(
                 features.instances().all().stream().map(Instance::id).toList());
@@ -211,7 +213,7 @@ final class Services {
                     features.sessions().terminate(tx, context.instanceId(), session, actor);
                     return session;
                 }));
-        return new OpenIdProvider(rooms, browser, Lifetimes.DEFAULT);
+        return new OpenIdProvider(rooms, browser, new InstanceLifetimes(base.store()));
     }
 
     private LoginPages pages(OpenIdProvider openId, ProviderKeys providerKeys) {

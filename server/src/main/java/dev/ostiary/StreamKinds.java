@@ -8,6 +8,7 @@ import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.instance.Instances;
+import dev.ostiary.openid.OidcSettingsRules;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.project.ProjectGrants;
@@ -38,7 +39,8 @@ public final class StreamKinds {
             Sessions.KIND,
             OidcSessions.KIND,
             PersonalAccessTokens.KIND,
-            WebKeys.KIND);
+            WebKeys.KIND,
+            OidcSettingsRules.KIND);
 
     /** Types of those whose rows go with time. */
     public static final Set<String> SWEPT = Set.of(Attempts.KIND.type(), OidcSessions.KIND.type());

@@ -137,7 +137,7 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
             return false;
         }
         sessions.begin(tx, instance, first.beginning());
-        first.wantNotice(tx, context, presented.app, issuer.lifetimes());
+        first.wantNotice(tx, context, presented.app, issuer.lifetimes(context));
         return true;
     }
 

@@ -86,7 +86,7 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
             boolean used = codes.use(tx, context.instanceId(), presented.device.id());
             if (used) {
                 sessions.begin(tx, context.instanceId(), first.beginning());
-                first.wantNotice(tx, context, presented.app, issuer.lifetimes());
+                first.wantNotice(tx, context, presented.app, issuer.lifetimes(context));
             }
             return used;
         });

@@ -41,7 +41,7 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                         code.owner(),
                         TokenIssuer.added(grant),
                         issued.added(),
-                        refreshToken.isEmpty() ? null : refreshAdded(issuer, session, refreshToken, now)));
+                        refreshToken.isEmpty() ? null : refreshAdded(issuer, context, session, refreshToken, now)));
     }
 
     /** An application that wants to hear of the end of the session will (OpenID Connect Back-Channel Logout section 2.2). */
@@ -64,8 +64,8 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
     }
 
     private static RefreshTokenAdded refreshAdded(
-            TokenIssuer issuer, String session, String refreshToken, Instant now) {
-        Lifetimes lifetimes = issuer.lifetimes();
+            TokenIssuer issuer, Context context, String session, String refreshToken, Instant now) {
+        Lifetimes lifetimes = issuer.lifetimes(context);
         return new RefreshTokenAdded(
                 issuer.refreshTokenId(session),
                 Secrets.hash(refreshToken),

@@ -66,7 +66,7 @@ public final class OpenIdProvider {
      */
     public record Browser(Context.Resolver contexts, SignIn.Current signIn, SignIn.Termination termination) {}
 
-    public OpenIdProvider(Rooms rooms, Browser browser, Lifetimes lifetimes) {
+    public OpenIdProvider(Rooms rooms, Browser browser, InstanceLifetimes lifetimes) {
         this.rooms = rooms;
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);

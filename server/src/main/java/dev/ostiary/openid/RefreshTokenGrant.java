@@ -101,7 +101,7 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
         String id = presented.session.id();
         String refreshToken = Secrets.token();
         IssuedTokens issued = issuer.issue(context, id, grant, refreshToken, now);
-        Instant idleUntil = now.plus(issuer.lifetimes().refreshIdle());
+        Instant idleUntil = now.plus(issuer.lifetimes(context).refreshIdle());
         RefreshTokenRenewed renewed = new RefreshTokenRenewed(
                 issuer.refreshTokenId(id),
                 Secrets.hash(refreshToken),

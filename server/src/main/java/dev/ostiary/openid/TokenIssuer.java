@@ -22,11 +22,11 @@ import java.util.Map;
 final class TokenIssuer {
     private final SigningKeys keys;
     private final Ids ids;
-    private final Lifetimes lifetimes;
+    private final InstanceLifetimes lifetimes;
     private final UserClaims claims;
     private final ClientRoles roles;
 
-    TokenIssuer(SigningKeys keys, Ids ids, Lifetimes lifetimes, UserClaims claims, ClientRoles roles) {
+    TokenIssuer(SigningKeys keys, Ids ids, InstanceLifetimes lifetimes, UserClaims claims, ClientRoles roles) {
         this.keys = keys;
         this.ids = ids;
         this.lifetimes = lifetimes;
@@ -34,8 +34,9 @@ final class TokenIssuer {
         this.roles = roles;
     }
 
-    Lifetimes lifetimes() {
-        return lifetimes;
+    /** How long tokens live that are issued now. */
+    Lifetimes lifetimes(Context context) {
+        return lifetimes.of(context.instanceId());
     }
 
     /** Returns an id for a new session of tokens. */
@@ -69,13 +70,20 @@ final class TokenIssuer {
     IssuedTokens issue(Context context, String oidcSession, Grant grant, String refreshToken, Instant now) {
         Map<String, Object> roleClaims = roles.of(context, grant);
         String id = oidcSession + "-at_" + ids.next();
-        Instant expiresAt = now.plus(lifetimes.accessToken());
+        Lifetimes living = lifetimes(context);
+        Instant expiresAt = now.plus(living.accessToken());
         InstanceKeys signing = keys.of(context.instanceId());
         String accessToken = grant.format().jwt()
                 ? signing.sign(accessClaims(context, id, grant, roleClaims, now, expiresAt))
                 : Secrets.token();
         String idToken = grant.scopes().contains(Scopes.OPENID)
-                ? signing.sign(idClaims(context, grant, roleClaims, hash(accessToken, signing.algorithm()), now))
+                ? signing.sign(idClaims(
+                        context,
+                        grant,
+                        roleClaims,
+                        hash(accessToken, signing.algorithm()),
+                        now,
+                        now.plus(living.idToken())))
                 : "";
         return new IssuedTokens(
                 new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt),
@@ -110,7 +118,7 @@ final class TokenIssuer {
 
     /** OpenID Connect Core section 2. */
     private JWTClaimsSet idClaims(
-            Context context, Grant grant, Map<String, Object> roleClaims, String accessTokenHash, Instant now) {
+            Context context, Grant grant, Map<String, Object> roleClaims, String accessTokenHash, Instant now, Instant expiresAt) {
         Duration skew = grant.format().clockSkew();
         JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
         if (grant.format().userClaims()) {
@@ -123,7 +131,7 @@ final class TokenIssuer {
         token.issuer(context.issuer())
                 .subject(grant.user().id())
                 .audience(withClient(grant))
-                .expirationTime(Date.from(now.plus(lifetimes.idToken()).plus(skew)))
+                .expirationTime(Date.from(expiresAt.plus(skew)))
                 .issueTime(Date.from(now.minus(skew)))
                 .claim("auth_time", grant.authenticatedAt().minus(skew).getEpochSecond())
                 .claim("azp", grant.clientId())

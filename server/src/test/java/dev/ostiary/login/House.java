@@ -28,7 +28,7 @@ import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.idp.UrlRule;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.openid.Context;
-import dev.ostiary.openid.Lifetimes;
+import dev.ostiary.openid.InstanceLifetimes;
 import dev.ostiary.openid.OpenIdProvider;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.outbound.AddressRules;
@@ -148,7 +148,7 @@ final class House implements AutoCloseable {
                         new ClientLimit(0, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),
-                Lifetimes.DEFAULT);
+                new InstanceLifetimes(store));
         Rooms rooms = new Rooms(
                 store,
                 clock,

@@ -136,7 +136,7 @@ final class ProviderFixture implements AutoCloseable {
                         this::context,
                         (context, request) -> Optional.ofNullable(browserSession.get()),
                         (context, session, actor) -> endedSession.set(session)),
-                Lifetimes.DEFAULT);
+                new InstanceLifetimes(store));
         endpoints = provider.endpoints();
         GrantingCalls.register(calls, store, clock, projects, granting, users, orgs);
     }
