@@ -7,6 +7,7 @@ import dev.ostiary.grant.TokenInfo;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Request;
 import dev.ostiary.instance.Instance;
+import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.org.Org;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.rpc.Caller;
@@ -26,14 +27,16 @@ final class Callers implements Directory {
     private final Members members;
     private final Orgs orgs;
     private final Apps apps;
+    private final DpopProofs proofs;
 
-    Callers(Store store, Origins origins, Tokens tokens, Members members, Orgs orgs, Apps apps) {
+    Callers(Store store, Origins origins, Tokens tokens, Members members, Orgs orgs, Apps apps, DpopProofs proofs) {
         this.store = store;
         this.origins = origins;
         this.tokens = tokens;
         this.members = members;
         this.orgs = orgs;
         this.apps = apps;
+        this.proofs = proofs;
     }
 
     @Override
@@ -52,10 +55,17 @@ final class Callers implements Directory {
     }
 
     @Override
-    public Optional<Caller> caller(Instance instance, String token, String origin) {
+    public Optional<Caller> caller(Instance instance, Request request, String token, boolean dpop) {
+        String page = request.header("Origin").orElse("");
         return store.read(sql -> tokens.byToken(sql, instance.id(), token)
                 .filter(info -> info.opensApi(instance.project()))
-                .map(info -> caller(sql, instance, info, origin)));
+                .filter(info -> holds(request, token, dpop, info))
+                .map(info -> caller(sql, instance, info, page)));
+    }
+
+    /** A token that is bound to a key needs a proof of it, and no other comes with one. */
+    private boolean holds(Request request, String token, boolean dpop, TokenInfo info) {
+        return info.jkt() == null ? !dpop : dpop && proofs.isShown(origins.of(request), request, token, info.jkt());
     }
 
     private Caller caller(Handle sql, Instance instance, TokenInfo token, String origin) {

@@ -18,6 +18,7 @@ import dev.ostiary.idp.api.OldProviderApi;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.login.LoginPages;
 import dev.ostiary.login.Rooms;
+import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.openid.InstanceLifetimes;
 import dev.ostiary.openid.OidcSettingsApi;
 import dev.ostiary.openid.OpenIdProvider;
@@ -56,12 +57,14 @@ final class Services {
     private final Access access;
     private final Origins origins;
     private final ClientLimit clientLimit;
+    private final DpopProofs proofs;
 
     Services(Foundation base, Features features) {
         this.base = base;
         this.features = features;
         this.clientLimit =
                 new ClientLimit(base.settings().clientLimit(), base.metrics().registry());
+        this.proofs = new DpopProofs(base.store(), base.clock());
         this.access = new Access(features.roles());
         this.origins =
                 new Origins(features.instances(), base.settings().publicUrl().orElse(null));
@@ -102,7 +105,7 @@ final class Services {
 
     private Api api() {
         Callers callers = new Callers(
-                base.store(), origins, features.tokens(), features.members(), features.orgs(), features.apps());
+                base.store(), origins, features.tokens(), features.members(), features.orgs(), features.apps(), proofs);
         return new Api(
                 Contract.of(Contract.FILES, calls()),
                 callers,
@@ -201,6 +204,7 @@ final class Services {
                         features.granting().projectGrants(),
                         features.granting().userGrants()),
                 features.tokens(),
+                proofs,
                 clientLimit,
                 base.metrics().registry());
         OpenIdProvider.Browser browser = new OpenIdProvider.Browser(

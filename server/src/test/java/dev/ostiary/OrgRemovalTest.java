@@ -285,9 +285,9 @@ class OrgRemovalTest {
                                     new OidcSessionEvent.Added(
                                             user, client, session, List.of("openid"), List.of(client), List.of(), now),
                                     new OidcSessionEvent.AccessTokenAdded(
-                                            "id", Secrets.hash(token), List.of("openid"), now, later),
+                                            "id", Secrets.hash(token), List.of("openid"), now, later, null),
                                     new OidcSessionEvent.RefreshTokenAdded(
-                                            "id", Secrets.hash(token + "r"), later, later)));
+                                            "id", Secrets.hash(token + "r"), later, later, null)));
         });
         return token;
     }

@@ -2,6 +2,7 @@ package dev.ostiary.grant;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an authorization code stands for (RFC 6749 section 4.1.2).
@@ -11,6 +12,7 @@ import java.util.List;
  * @param redirectUri the client must name it again
  * @param nonce goes into the ID token, empty for none
  * @param codeChallenge S256 challenge (RFC 7636), empty for none
+ * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that whoever redeems it must prove (RFC 9449 section 10), null for none
  */
 public record AuthorizationCode(
         String clientId,
@@ -23,4 +25,5 @@ public record AuthorizationCode(
         List<String> authMethods,
         Instant authenticatedAt,
         String nonce,
-        String codeChallenge) {}
+        String codeChallenge,
+        @Nullable String jkt) {}

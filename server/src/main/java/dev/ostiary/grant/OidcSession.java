@@ -26,16 +26,32 @@ public record OidcSession(
         @Nullable AccessToken accessToken,
         @Nullable RefreshToken refreshToken) {
 
-    /** A valid access token, as far as it is known here. */
-    public record AccessToken(String id, String hash, List<String> scopes, Instant issuedAt, Instant expiresAt) {}
+    /**
+     * A valid access token, as far as it is known here.
+     *
+     * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key it is bound to, null for one that anybody may bear
+     */
+    public record AccessToken(
+            String id,
+            String hash,
+            List<String> scopes,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable String jkt) {}
 
     /**
      * A valid refresh token.
      *
      * @param idleUntil when it lapses unless it is used
      * @param expiresAt when it and all that follow it end
+     * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that a public client must prove to use it, null for none
      */
-    public record RefreshToken(String id, String hash, Instant idleUntil, Instant expiresAt) {
+    public record RefreshToken(
+            String id,
+            String hash,
+            Instant idleUntil,
+            Instant expiresAt,
+            @Nullable String jkt) {
 
         public boolean expired(Instant now) {
             return !now.isBefore(idleUntil) || !now.isBefore(expiresAt);

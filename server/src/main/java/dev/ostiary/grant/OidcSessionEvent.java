@@ -2,6 +2,7 @@ package dev.ostiary.grant;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to an {@link OidcSession}. Events carry hashes of tokens, never tokens. */
 public sealed interface OidcSessionEvent {
@@ -17,17 +18,39 @@ public sealed interface OidcSessionEvent {
             Instant authenticatedAt)
             implements OidcSessionEvent {}
 
-    /** An access token was issued; the one before it is no longer valid. */
-    record AccessTokenAdded(String id, String hash, List<String> scopes, Instant issuedAt, Instant expiresAt)
-            implements OidcSessionEvent {}
+    /**
+     * An access token was issued; the one before it is no longer valid.
+     *
+     * @param jkt see {@link OidcSession.AccessToken}
+     */
+    record AccessTokenAdded(
+            String id,
+            String hash,
+            List<String> scopes,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable String jkt) implements OidcSessionEvent {}
 
     record AccessTokenRevoked() implements OidcSessionEvent {}
 
-    record RefreshTokenAdded(String id, String hash, Instant idleUntil, Instant expiresAt)
-            implements OidcSessionEvent {}
+    /** @param jkt see {@link OidcSession.RefreshToken} */
+    record RefreshTokenAdded(
+            String id,
+            String hash,
+            Instant idleUntil,
+            Instant expiresAt,
+            @Nullable String jkt) implements OidcSessionEvent {}
 
-    /** The refresh token was used: this one takes its place. */
-    record RefreshTokenRenewed(String id, String hash, Instant idleUntil) implements OidcSessionEvent {}
+    /**
+     * The refresh token was used: this one takes its place.
+     *
+     * @param jkt see {@link OidcSession.RefreshToken}
+     */
+    record RefreshTokenRenewed(
+            String id,
+            String hash,
+            Instant idleUntil,
+            @Nullable String jkt) implements OidcSessionEvent {}
 
     record RefreshTokenRevoked() implements OidcSessionEvent {}
 }

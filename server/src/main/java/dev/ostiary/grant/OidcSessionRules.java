@@ -69,11 +69,14 @@ final class OidcSessionRules {
             case AccessTokenAdded a ->
                 with(
                         before,
-                        new AccessToken(a.id(), a.hash(), a.scopes(), a.issuedAt(), a.expiresAt()),
+                        new AccessToken(a.id(), a.hash(), a.scopes(), a.issuedAt(), a.expiresAt(), a.jkt()),
                         before.refreshToken());
             case AccessTokenRevoked _ -> with(before, null, before.refreshToken());
             case RefreshTokenAdded r ->
-                with(before, before.accessToken(), new RefreshToken(r.id(), r.hash(), r.idleUntil(), r.expiresAt()));
+                with(
+                        before,
+                        before.accessToken(),
+                        new RefreshToken(r.id(), r.hash(), r.idleUntil(), r.expiresAt(), r.jkt()));
             case RefreshTokenRenewed r -> with(before, before.accessToken(), renewed(before.refreshToken(), r));
             case RefreshTokenRevoked _ -> with(before, before.accessToken(), null);
         };
@@ -83,7 +86,7 @@ final class OidcSessionRules {
         if (before == null) {
             throw new IllegalStateException("only a valid refresh token is renewed");
         }
-        return new RefreshToken(event.id(), event.hash(), event.idleUntil(), before.expiresAt());
+        return new RefreshToken(event.id(), event.hash(), event.idleUntil(), before.expiresAt(), event.jkt());
     }
 
     private static OidcSession with(OidcSession s, @Nullable AccessToken access, @Nullable RefreshToken refresh) {

@@ -101,7 +101,8 @@ final class OidcSessionTable implements Table<OidcSession> {
                         session.authMethods(),
                         session.authenticatedAt(),
                         access.issuedAt(),
-                        access.expiresAt()));
+                        access.expiresAt(),
+                        access.jkt()));
     }
 
     @Override

@@ -53,7 +53,8 @@ final class PersonalAccessTokenTable implements Table<PersonalAccessToken> {
                         List.of(),
                         Instant.EPOCH,
                         stored.revision().createdAt(),
-                        token.expiresAt()));
+                        token.expiresAt(),
+                        null));
     }
 
     @Override

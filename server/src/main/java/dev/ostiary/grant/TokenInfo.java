@@ -4,6 +4,7 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a valid bearer token stands for.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param session the sign-in session at Ostiary it came from, empty where there is none
  * @param oidcSession id of the {@link OidcSession}, empty for a personal access token
  * @param authMethods Authentication Method References (RFC 8176)
+ * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that its bearer must prove (RFC 9449), null when anybody may bear it
  */
 public record TokenInfo(
         Kind kind,
@@ -27,7 +29,8 @@ public record TokenInfo(
         List<String> authMethods,
         Instant authenticatedAt,
         Instant issuedAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable String jkt) {
 
     /** PAT: a personal access token. ACCESS: an OAuth 2.0 access token. */
     public enum Kind {

@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of valid bearer tokens, found by hash. Lists are kept as text with spaces between: neither scopes nor ids contain any. */
 final class TokenTable {
     private static final String FIND = """
             select kind, id, source, user_id, client_id, session, scopes, audience, auth_methods,
-              authenticated_at, issued_at, expires_at
+              authenticated_at, issued_at, expires_at, jkt
             from tokens where instance = ? and hash = ?""";
 
     private TokenTable() {}
@@ -22,6 +23,7 @@ final class TokenTable {
      * A valid bearer token.
      *
      * @param source id of the resource it hangs on, and ends with
+     * @param jkt see {@link TokenInfo}
      */
     record Row(
             TokenInfo.Kind kind,
@@ -35,7 +37,8 @@ final class TokenTable {
             List<String> authMethods,
             Instant authenticatedAt,
             Instant issuedAt,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            @Nullable String jkt) {}
 
     static Optional<Row> find(Handle sql, String instance, String hash) {
         return DirectSql.find(sql, FIND, TokenTable::row, instance, hash);
@@ -46,8 +49,8 @@ final class TokenTable {
                 sql,
                 """
                 insert into tokens (instance, hash, kind, id, source, user_id, client_id, session, scopes, audience,
-                  auth_methods, authenticated_at, issued_at, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  auth_methods, authenticated_at, issued_at, expires_at, jkt)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 instance,
                 hash,
                 row.kind.name(),
@@ -61,7 +64,8 @@ final class TokenTable {
                 String.join(" ", row.authMethods),
                 Micros.of(row.authenticatedAt),
                 Micros.of(row.issuedAt),
-                Micros.of(row.expiresAt));
+                Micros.of(row.expiresAt),
+                row.jkt);
     }
 
     /** Returns the ids of the resources that an application's tokens hang on. */
@@ -88,7 +92,8 @@ final class TokenTable {
                 words(row.getString(9)),
                 Micros.toInstant(row.getLong(10)),
                 Micros.toInstant(row.getLong(11)),
-                Micros.toInstant(row.getLong(12)));
+                Micros.toInstant(row.getLong(12)),
+                row.getString(13));
     }
 
     private static List<String> words(String text) {

@@ -24,6 +24,7 @@ public final class Tokens {
     /**
      * Finds a personal access token or an access token, opaque or JWT alike: a token counts because it is on record, so one that was
      * revoked, has expired, or whose user may not sign in is not found, nor is one of an application that is not active.
+     * Whoever lets somebody in by it must look at {@link TokenInfo#jkt}.
      */
     public Optional<TokenInfo> byToken(Handle sql, String instance, String token) {
         return TokenTable.find(sql, instance, Secrets.hash(token))
@@ -56,6 +57,7 @@ public final class Tokens {
                 row.authMethods(),
                 row.authenticatedAt(),
                 row.issuedAt(),
-                row.expiresAt());
+                row.expiresAt(),
+                row.jkt());
     }
 }

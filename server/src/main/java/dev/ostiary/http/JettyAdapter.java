@@ -67,9 +67,13 @@ final class JettyAdapter extends org.eclipse.jetty.server.Handler.Abstract {
                 body);
     }
 
-    /** Every proxy may add a line of its own; of other headers the first is what counts. */
+    /** Every proxy may add a line of its own, and a proof must not come twice; of other headers the first is what counts. */
     private static @Nullable String header(HttpFields fields, String name) {
-        return name.equals(ClientAddress.HEADER) ? String.join(",", fields.getValuesList(name)) : fields.get(name);
+        return switch (name) {
+            case ClientAddress.HEADER -> String.join(",", fields.getValuesList(name));
+            case Request.DPOP -> fields.contains(name) ? String.join(",", fields.getValuesList(name)) : null;
+            default -> fields.get(name);
+        };
     }
 
     private static void write(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {

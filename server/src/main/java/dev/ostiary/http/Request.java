@@ -36,6 +36,9 @@ public record Request(
     /** The most bytes of a body that is too large that are received all the same. */
     private static final int PASSED_OVER = 16 * 1024 * 1024;
 
+    /** The header that holds a proof (RFC 9449); one that was sent twice is read as one, with a comma, and is none. */
+    public static final String DPOP = "DPoP";
+
     private static final byte[] EMPTY = {};
 
     public Request(

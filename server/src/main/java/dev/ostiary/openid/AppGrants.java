@@ -2,6 +2,7 @@ package dev.ostiary.openid;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.ostiary.app.App;
+import org.jspecify.annotations.Nullable;
 
 /** Rules about what an application may redeem, and in which form it gets tokens. */
 final class AppGrants {
@@ -13,6 +14,15 @@ final class AppGrants {
             return oidc;
         }
         throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "grant_type \"" + name + "\" not allowed");
+    }
+
+    /**
+     * Returns the key that a refresh token is bound to: that of a public client, which nothing else proves (RFC 9449 section 5).
+     *
+     * @param jkt of the key that the client has proved, null for none
+     */
+    static @Nullable String refreshKey(App.Oidc app, @Nullable String jkt) {
+        return app.authMethod() == App.AuthMethod.NONE ? jkt : null;
     }
 
     static Grant.Format format(App.Oidc app) {

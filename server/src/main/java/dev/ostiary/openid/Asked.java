@@ -14,7 +14,8 @@ record Asked(
         @Nullable Duration maxAge,
         String loginHint,
         List<String> uiLocales,
-        String idTokenHint) {
+        String idTokenHint,
+        @Nullable String jkt) {
 
     boolean hasPrompt(String prompt) {
         return prompts.contains(prompt);

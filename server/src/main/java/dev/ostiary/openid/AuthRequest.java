@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param organization id of the organization sign-in is restricted to, empty for any
  * @param idp id of the identity provider to go straight to, empty for none
  * @param hintedUser id of the user the application expects, from a valid {@code id_token_hint}; empty for none
+ * @param jkt {@code dpop_jkt} (RFC 9449 section 10), null for none
  */
 public record AuthRequest(
         String id,
@@ -42,7 +43,8 @@ public record AuthRequest(
         String organization,
         String idp,
         String hintedUser,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable String jkt) {
 
     static final String DEVICE = "device";
 

@@ -132,7 +132,8 @@ public final class AuthRequests {
                         SignIn.authMethods(session),
                         session.authenticatedAt(),
                         request.nonce(),
-                        request.codeChallenge()));
+                        request.codeChallenge(),
+                        request.jkt()));
         return responses.location(tx, context, Destination.of(request), Map.of("code", code));
     }
 

@@ -11,7 +11,6 @@ import dev.ostiary.grant.AuthorizationCodes.Issued;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
-import dev.ostiary.http.Request;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The authorization code grant (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
@@ -57,15 +57,17 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
     private record Presented(App.Oidc app, Issued issued, Stored<User> user) {}
 
     @Override
-    public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = clients.credentials(context, request, form);
+    public IssuedTokens redeem(TokenRequest asked) {
+        Context context = asked.context();
+        Parameters form = asked.form();
+        ClientCredentials credentials = clients.credentials(context, asked.request(), form);
         Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
         if (presented.issued.used()) {
             revoke(context.instanceId(), presented.issued.oidcSession());
             throw wrongCode();
         }
-        check(presented, form, clock.instant());
-        return exchange(context, presented);
+        check(presented, asked, clock.instant());
+        return exchange(context, presented, asked.jkt());
     }
 
     private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
@@ -81,13 +83,17 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
         return new Presented(config, issued, user);
     }
 
-    private static void check(Presented presented, Parameters form, Instant now) {
+    private static void check(Presented presented, TokenRequest asked, Instant now) {
+        Parameters form = asked.form();
         AuthorizationCode code = presented.issued.code();
         if (!now.isBefore(presented.issued.expiresAt())) {
             throw wrongCode();
         }
         if (!code.redirectUri().equals(TokenEndpoint.required(form, "redirect_uri"))) {
             throw OAuthProblem.invalidGrant("redirect_uri does not correspond");
+        }
+        if (code.jkt() != null && !code.jkt().equals(asked.jkt())) {
+            throw OAuthProblem.invalidGrant("the code is bound to another key");
         }
         checkVerifier(code.codeChallenge(), form.first("code_verifier"));
     }
@@ -115,9 +121,9 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
         }
     }
 
-    private IssuedTokens exchange(Context context, Presented presented) {
+    private IssuedTokens exchange(Context context, Presented presented, @Nullable String jkt) {
         FirstTokens first = FirstTokens.make(
-                issuer, context, presented.app, presented.user, presented.issued.code(), clock.instant());
+                issuer, context, presented.app, presented.user, presented.issued.code(), jkt, clock.instant());
         if (!store.write(tx -> begin(tx, context, presented, first))) {
             throw wrongCode();
         }

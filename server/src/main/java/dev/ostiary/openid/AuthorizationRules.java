@@ -17,7 +17,7 @@ final class AuthorizationRules {
     static final List<String> RESPONSE_MODES = List.of("query", "fragment", "form_post");
     static final List<String> PROMPTS = List.of("none", "login", "select_account", "consent", "create");
 
-    private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern SHA_256 = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*");
 
@@ -77,7 +77,8 @@ final class AuthorizationRules {
                 maxAge(parameters),
                 parameters.first("login_hint").orElse(""),
                 uiLocales(parameters),
-                parameters.first("id_token_hint").orElse(""));
+                parameters.first("id_token_hint").orElse(""),
+                jkt(parameters));
     }
 
     /** A client without a secret must use PKCE (RFC 9700 section 2.1.1); {@code plain} protects nothing and is refused. */
@@ -94,8 +95,17 @@ final class AuthorizationRules {
             throw invalid("code_challenge_method must be S256");
         }
         return challenge
-                .filter(text -> S256_CHALLENGE.matcher(text).matches())
+                .filter(text -> SHA_256.matcher(text).matches())
                 .orElseThrow(() -> invalid("code_challenge is not an S256 challenge"));
+    }
+
+    /** RFC 9449 section 10. */
+    private static @Nullable String jkt(Parameters parameters) {
+        String jkt = parameters.first("dpop_jkt").orElse(null);
+        if (jkt != null && !SHA_256.matcher(jkt).matches()) {
+            throw invalid("dpop_jkt is not a SHA-256 thumbprint");
+        }
+        return jkt;
     }
 
     private static List<String> prompts(Parameters parameters) {

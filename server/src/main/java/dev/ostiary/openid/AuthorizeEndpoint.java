@@ -151,7 +151,8 @@ final class AuthorizeEndpoint {
                 lookup.organization(sql, context.instanceId(), asked.scopes()),
                 Scopes.identityProvider(asked.scopes()).orElse(""),
                 hintedUser,
-                clock.instant()));
+                clock.instant(),
+                asked.jkt()));
     }
 
     /** A hint that is not ours is only a hint less. */

@@ -1,7 +1,6 @@
 package dev.ostiary.openid;
 
 import dev.ostiary.http.Parameters;
-import dev.ostiary.http.Request;
 import dev.ostiary.openid.MachineTokens.Machine;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
@@ -21,12 +20,14 @@ final class ClientCredentialsGrant implements TokenEndpoint.GrantType {
     }
 
     @Override
-    public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = clients.credentials(context, request, form);
+    public IssuedTokens redeem(TokenRequest asked) {
+        Context context = asked.context();
+        Parameters form = asked.form();
+        ClientCredentials credentials = clients.credentials(context, asked.request(), form);
         Machine machine = store.read(sql -> {
             Stored<User> user = clients.machine(sql, context.instanceId(), credentials);
             return new Machine(user, tokens.scopes(sql, user, form), List.of("pwd"));
         });
-        return tokens.issue(context, machine);
+        return tokens.issue(context, machine, asked.jkt());
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 final class Cors {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
     private static final Set<String> HEADERS =
-            Set.of("origin", "accept", "accept-language", "authorization", "content-type", "x-requested-with");
+            Set.of("origin", "accept", "accept-language", "authorization", "content-type", "dpop", "x-requested-with");
 
     private Cors() {}
 

@@ -9,7 +9,6 @@ import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
-import dev.ostiary.http.Request;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
@@ -51,8 +50,10 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
     private record Presented(App.Oidc app, DeviceCode device) {}
 
     @Override
-    public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = clients.credentials(context, request, form);
+    public IssuedTokens redeem(TokenRequest asked) {
+        Context context = asked.context();
+        Parameters form = asked.form();
+        ClientCredentials credentials = clients.credentials(context, asked.request(), form);
         Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
         return switch (store.write(tx -> codes.poll(tx, context.instanceId(), presented.device))) {
             case PENDING ->
@@ -63,7 +64,7 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
             case EXPIRED -> throw OAuthProblem.of(DeviceAuthorizationGrantError.EXPIRED_TOKEN, "the code has expired");
             case DENIED -> throw OAuthProblem.of(OAuth2Error.ACCESS_DENIED, "the device was not let in");
             case ALLOWED ->
-                exchange(context, presented, Objects.requireNonNull(presented.device.grant(), "granted with it"));
+                exchange(asked, presented, Objects.requireNonNull(presented.device.grant(), "granted with it"));
         };
     }
 
@@ -77,11 +78,12 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
         return new Presented(config, device);
     }
 
-    private IssuedTokens exchange(Context context, Presented presented, AuthorizationCode grant) {
+    private IssuedTokens exchange(TokenRequest asked, Presented presented, AuthorizationCode grant) {
+        Context context = asked.context();
         Stored<User> user = store.read(sql -> users.find(sql, context.instanceId(), grant.userId()))
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> OAuthProblem.invalidGrant("the user is not active"));
-        FirstTokens first = FirstTokens.make(issuer, context, presented.app, user, grant, clock.instant());
+        FirstTokens first = FirstTokens.make(issuer, context, presented.app, user, grant, asked.jkt(), clock.instant());
         boolean begun = store.write(tx -> {
             boolean used = codes.use(tx, context.instanceId(), presented.device.id());
             if (used) {

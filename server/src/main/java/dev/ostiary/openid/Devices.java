@@ -75,7 +75,8 @@ public final class Devices {
                 asked.organization(),
                 asked.idp(),
                 "",
-                clock.instant());
+                clock.instant(),
+                null);
     }
 
     /**
@@ -119,7 +120,8 @@ public final class Devices {
                 SignIn.authMethods(session.state()),
                 session.state().authenticatedAt(),
                 "",
-                "");
+                "",
+                null);
     }
 
     /** @return false when the device no longer waits for who has this session */

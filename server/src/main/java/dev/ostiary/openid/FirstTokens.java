@@ -10,6 +10,7 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import dev.ostiary.user.User;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first tokens that an application gets for a sign-in, and what is recorded of them.
@@ -18,9 +19,18 @@ import java.time.Instant;
  */
 record FirstTokens(IssuedTokens issued, Beginning beginning) {
 
-    /** @param code what the tokens are for */
+    /**
+     * @param code what the tokens are for
+     * @param jkt see {@link Grant}
+     */
     static FirstTokens make(
-            TokenIssuer issuer, Context context, App.Oidc app, Stored<User> user, AuthorizationCode code, Instant now) {
+            TokenIssuer issuer,
+            Context context,
+            App.Oidc app,
+            Stored<User> user,
+            AuthorizationCode code,
+            @Nullable String jkt,
+            Instant now) {
         Grant grant = new Grant(
                 user,
                 code.clientId(),
@@ -30,6 +40,7 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                 code.authMethods(),
                 code.authenticatedAt(),
                 code.nonce(),
+                jkt,
                 AppGrants.format(app));
         String session = issuer.newSession();
         String refreshToken = mayRefresh(app, grant) ? Secrets.token() : "";
@@ -41,7 +52,9 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                         code.owner(),
                         TokenIssuer.added(grant),
                         issued.added(),
-                        refreshToken.isEmpty() ? null : refreshAdded(issuer, context, session, refreshToken, now)));
+                        refreshToken.isEmpty()
+                                ? null
+                                : refreshAdded(issuer, context, session, refreshToken, AppGrants.refreshKey(app, jkt), now)));
     }
 
     /** An application that wants to hear of the end of the session will (OpenID Connect Back-Channel Logout section 2.2). */
@@ -64,12 +77,18 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
     }
 
     private static RefreshTokenAdded refreshAdded(
-            TokenIssuer issuer, Context context, String session, String refreshToken, Instant now) {
+            TokenIssuer issuer,
+            Context context,
+            String session,
+            String refreshToken,
+            @Nullable String jkt,
+            Instant now) {
         Lifetimes lifetimes = issuer.lifetimes(context);
         return new RefreshTokenAdded(
                 issuer.refreshTokenId(session),
                 Secrets.hash(refreshToken),
                 now.plus(lifetimes.refreshIdle()),
-                now.plus(lifetimes.refreshTotal()));
+                now.plus(lifetimes.refreshTotal()),
+                jkt);
     }
 }

@@ -5,6 +5,7 @@ import dev.ostiary.user.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client gets tokens for: who, for whom, and how much.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param session the sign-in session at Ostiary, empty for a machine user
  * @param authMethods Authentication Method References (RFC 8176)
  * @param nonce of the authorization request, empty for none
+ * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that the client has proved, which tokens are bound to; null for none
  */
 record Grant(
         Stored<User> user,
@@ -22,6 +24,7 @@ record Grant(
         List<String> authMethods,
         Instant authenticatedAt,
         String nonce,
+        @Nullable String jkt,
         Format format) {
 
     /**

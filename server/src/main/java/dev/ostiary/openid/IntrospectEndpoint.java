@@ -62,7 +62,10 @@ final class IntrospectEndpoint {
         if (!info.scopes().isEmpty()) {
             answer.put("scope", String.join(" ", info.scopes()));
         }
-        answer.put("token_type", "Bearer");
+        answer.put("token_type", info.jkt() == null ? "Bearer" : "DPoP");
+        if (info.jkt() != null) {
+            answer.put("cnf", Map.of("jkt", info.jkt()));
+        }
         answer.put("exp", info.expiresAt().getEpochSecond());
         answer.put("iat", info.issuedAt().getEpochSecond());
         answer.put("nbf", info.issuedAt().getEpochSecond());

@@ -15,11 +15,11 @@ import java.util.Map;
  */
 record IssuedTokens(AccessTokenAdded added, String accessToken, String refreshToken, String idToken) {
 
-    /** The access token response (RFC 6749 section 5.1). */
+    /** The access token response (RFC 6749 section 5.1, RFC 9449 section 5). */
     Map<String, Object> answer(Instant now) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", accessToken);
-        answer.put("token_type", "Bearer");
+        answer.put("token_type", added.jkt() == null ? "Bearer" : "DPoP");
         if (!refreshToken.isEmpty()) {
             answer.put("refresh_token", refreshToken);
         }

@@ -2,7 +2,6 @@ package dev.ostiary.openid;
 
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
-import dev.ostiary.http.Request;
 import dev.ostiary.openid.Assertions.Unverified;
 import dev.ostiary.openid.MachineTokens.Machine;
 import dev.ostiary.store.Store;
@@ -28,14 +27,16 @@ final class JwtBearerGrant implements TokenEndpoint.GrantType {
     }
 
     @Override
-    public IssuedTokens redeem(Context context, Request request, Parameters form) {
+    public IssuedTokens redeem(TokenRequest asked) {
+        Context context = asked.context();
+        Parameters form = asked.form();
         Unverified assertion =
                 Assertions.read(TokenEndpoint.required(form, "assertion")).orElseThrow(JwtBearerGrant::wrongAssertion);
         Machine machine = store.read(sql -> {
             Stored<User> user = user(sql, context, assertion);
             return new Machine(user, tokens.scopes(sql, user, form), List.of());
         });
-        return tokens.issue(context, machine);
+        return tokens.issue(context, machine, asked.jkt());
     }
 
     private Stored<User> user(Handle sql, Context context, Unverified assertion) {

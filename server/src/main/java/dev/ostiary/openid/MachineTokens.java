@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Issues tokens to machine users, however they proved who they are. */
 final class MachineTokens {
@@ -53,7 +54,8 @@ final class MachineTokens {
                 .orElse("");
     }
 
-    IssuedTokens issue(Context context, Machine machine) {
+    /** @param jkt see {@link Grant} */
+    IssuedTokens issue(Context context, Machine machine, @Nullable String jkt) {
         Stored<User> user = machine.user;
         Instant now = clock.instant();
         Grant grant = new Grant(
@@ -65,6 +67,7 @@ final class MachineTokens {
                 machine.authMethods,
                 now,
                 "",
+                jkt,
                 new Grant.Format(
                         user.state().machine().orElseThrow().tokenType() == TokenType.JWT,
                         false,

@@ -54,6 +54,7 @@ public final class OpenIdProvider {
             ProjectRoles projectRoles,
             UserRoles userRoles,
             Tokens tokens,
+            DpopProofs proofs,
             ClientLimit clientLimit,
             MeterRegistry meters) {}
 
@@ -110,7 +111,7 @@ public final class OpenIdProvider {
         endpoints.put(
                 UserinfoEndpoint.PATH,
                 forClients(
-                        new UserinfoEndpoint(rooms.store, rooms.tokens, claims, roleClaims)::answer,
+                        new UserinfoEndpoint(rooms.store, rooms.tokens, claims, roleClaims, rooms.proofs)::answer,
                         "GET",
                         "POST",
                         "HEAD"));
@@ -128,7 +129,9 @@ public final class OpenIdProvider {
                         "POST"));
         endpoints.put(
                 PushedAuthorizationEndpoint.PATH,
-                forClients(limited(new PushedAuthorizationEndpoint(rooms.store, clients, pushed)::answer), "POST"));
+                forClients(
+                        limited(new PushedAuthorizationEndpoint(rooms.store, clients, rooms.proofs, pushed)::answer),
+                        "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(limited(authorizeEndpoint()::answer), "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
         endpoints.put(EndSessionEndpoint.PATH, forBrowsers(endSessionEndpoint()::answer, "GET", "POST"));
@@ -156,6 +159,7 @@ public final class OpenIdProvider {
                 new ClientCredentialsGrant(rooms.store, clients, machines),
                 new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
                 new DeviceCodeGrant(rooms.store, clients, rooms.users, deviceCodes, sessions, issuer, rooms.clock),
+                rooms.proofs,
                 rooms.clock,
                 new TokenMetrics(rooms.meters));
     }

@@ -7,6 +7,8 @@ import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.openid.AuthorizationRules.Decision;
 import dev.ostiary.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,11 +20,13 @@ final class PushedAuthorizationEndpoint {
 
     private final Store store;
     private final ClientAuthentication clients;
+    private final DpopProofs proofs;
     private final PushedRequests pushed;
 
-    PushedAuthorizationEndpoint(Store store, ClientAuthentication clients, PushedRequests pushed) {
+    PushedAuthorizationEndpoint(Store store, ClientAuthentication clients, DpopProofs proofs, PushedRequests pushed) {
         this.store = store;
         this.clients = clients;
+        this.proofs = proofs;
         this.pushed = pushed;
     }
 
@@ -38,8 +42,21 @@ final class PushedAuthorizationEndpoint {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }
         check(config, form);
-        String requestUri = pushed.add(context.instanceId(), config.clientId(), form);
+        Parameters bound = proofs.ofTokenRequest(context, request)
+                .map(jkt -> boundTo(jkt, form))
+                .orElse(form);
+        String requestUri = pushed.add(context.instanceId(), config.clientId(), bound);
         return Answers.json(201, Map.of("request_uri", requestUri, "expires_in", PushedRequests.LIFETIME.toSeconds()));
+    }
+
+    /** A proof says the same as {@code dpop_jkt} (RFC 9449 section 10.1). */
+    private static Parameters boundTo(String jkt, Parameters form) {
+        if (!form.first("dpop_jkt").orElse(jkt).equals(jkt)) {
+            throw OAuthProblem.of(OAuth2Error.INVALID_DPOP_PROOF, "dpop_jkt is the thumbprint of another key");
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>(form.values());
+        values.put("dpop_jkt", List.of(jkt));
+        return new Parameters(values);
     }
 
     private static void check(App.Oidc config, Parameters form) {

@@ -10,7 +10,6 @@ import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.OidcSessions.Renewal;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
-import dev.ostiary.http.Request;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
@@ -51,8 +50,10 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
     private record Presented(App.Oidc app, String token, Stored<OidcSession> session, Stored<User> user) {}
 
     @Override
-    public IssuedTokens redeem(Context context, Request request, Parameters form) {
-        ClientCredentials credentials = clients.credentials(context, request, form);
+    public IssuedTokens redeem(TokenRequest asked) {
+        Context context = asked.context();
+        Parameters form = asked.form();
+        ClientCredentials credentials = clients.credentials(context, asked.request(), form);
         Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
         Instant now = clock.instant();
         RefreshToken current = presented.session.state().refreshToken();
@@ -60,7 +61,10 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
             store.write(tx -> sessions.revokeIfReused(tx, context.instanceId(), presented.token));
             throw wrongToken();
         }
-        return renew(context, presented, current, scopes(presented.session.state(), form), now);
+        if (current.jkt() != null && !current.jkt().equals(asked.jkt())) {
+            throw OAuthProblem.invalidGrant("the refresh token is bound to another key");
+        }
+        return renew(asked, presented, current, scopes(presented.session.state(), form), now);
     }
 
     private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
@@ -86,7 +90,8 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
     }
 
     private IssuedTokens renew(
-            Context context, Presented presented, RefreshToken current, List<String> scopes, Instant now) {
+            TokenRequest asked, Presented presented, RefreshToken current, List<String> scopes, Instant now) {
+        Context context = asked.context();
         OidcSession session = presented.session.state();
         Grant grant = new Grant(
                 presented.user,
@@ -97,6 +102,7 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
                 session.authMethods(),
                 session.authenticatedAt(),
                 "",
+                asked.jkt(),
                 AppGrants.format(presented.app));
         String id = presented.session.id();
         String refreshToken = Secrets.token();
@@ -105,7 +111,8 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
         RefreshTokenRenewed renewed = new RefreshTokenRenewed(
                 issuer.refreshTokenId(id),
                 Secrets.hash(refreshToken),
-                idleUntil.isBefore(current.expiresAt()) ? idleUntil : current.expiresAt());
+                idleUntil.isBefore(current.expiresAt()) ? idleUntil : current.expiresAt(),
+                AppGrants.refreshKey(presented.app, asked.jkt()));
         Renewal renewal = new Renewal(issued.added(), renewed);
         if (!store.write(tx -> sessions.renew(tx, context.instanceId(), presented.token, renewal))) {
             throw wrongToken();

@@ -18,13 +18,14 @@ final class TokenEndpoint {
     @FunctionalInterface
     interface GrantType {
         /** @throws OAuthProblem to refuse */
-        IssuedTokens redeem(Context context, Request request, Parameters form);
+        IssuedTokens redeem(TokenRequest asked);
     }
 
     /** @param issued counts what it gave out */
     private record Counted(GrantType grantType, Counter issued) {}
 
     private final Map<String, Counted> grantTypes = new LinkedHashMap<>();
+    private final DpopProofs proofs;
     private final InstantSource clock;
 
     TokenEndpoint(
@@ -33,8 +34,10 @@ final class TokenEndpoint {
             ClientCredentialsGrant clientCredentials,
             JwtBearerGrant jwtBearer,
             DeviceCodeGrant device,
+            DpopProofs proofs,
             InstantSource clock,
             TokenMetrics metrics) {
+        this.proofs = proofs;
         this.clock = clock;
         put("authorization_code", code, metrics);
         put("refresh_token", refresh, metrics);
@@ -62,7 +65,8 @@ final class TokenEndpoint {
         if (counted == null) {
             throw OAuthProblem.of(OAuth2Error.UNSUPPORTED_GRANT_TYPE, name + " not supported");
         }
-        IssuedTokens issued = counted.grantType.redeem(context, request, form);
+        String jkt = proofs.ofTokenRequest(context, request).orElse(null);
+        IssuedTokens issued = counted.grantType.redeem(new TokenRequest(context, request, form, jkt));
         counted.issued.increment();
         return Answers.json(200, issued.answer(clock.instant()));
     }

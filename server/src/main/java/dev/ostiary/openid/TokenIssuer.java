@@ -86,7 +86,7 @@ final class TokenIssuer {
                         now.plus(living.idToken())))
                 : "";
         return new IssuedTokens(
-                new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt),
+                new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt, grant.jkt()),
                 accessToken,
                 refreshToken,
                 idToken);
@@ -98,6 +98,9 @@ final class TokenIssuer {
         JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
         if (grant.format().roles().inAccessToken()) {
             roleClaims.forEach(token::claim);
+        }
+        if (grant.jkt() != null) {
+            token.claim("cnf", Map.of("jkt", grant.jkt()));
         }
         return token.issuer(context.issuer())
                 .subject(grant.user().id())

@@ -20,11 +20,11 @@ public interface Directory {
     /**
      * Returns the user behind a token that is valid now and meant for this API.
      *
-     * @param token as it stands after {@code Bearer }
-     * @param origin the {@code Origin} header, empty when a program calls that is not a page
+     * @param token as it stands after {@code Bearer } or {@code DPoP }
+     * @param dpop whether it was presented as one that is bound to a key, which the request must prove (RFC 9449 section 7)
      * @throws Problem when the token is valid and yet can't be used here, such as from a page of another origin
      */
-    Optional<Caller> caller(Instance instance, String token, String origin);
+    Optional<Caller> caller(Instance instance, Request request, String token, boolean dpop);
 
     /** Returns the id of the organization with this id or this verified domain. */
     Optional<String> organization(Instance instance, String idOrDomain);

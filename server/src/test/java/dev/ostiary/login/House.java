@@ -28,6 +28,7 @@ import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.idp.UrlRule;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.openid.Context;
+import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.openid.InstanceLifetimes;
 import dev.ostiary.openid.OpenIdProvider;
 import dev.ostiary.org.Orgs;
@@ -145,6 +146,7 @@ final class House implements AutoCloseable {
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
                         new Tokens(users, apps, clock),
+                        new DpopProofs(store, clock),
                         new ClientLimit(0, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(this::context, this::session, this::end),

@@ -226,7 +226,8 @@ class NextTest {
                     organization,
                     idp,
                     hintedUser,
-                    NOW.minusSeconds(60));
+                    NOW.minusSeconds(60),
+                    null);
         }
     }
 }

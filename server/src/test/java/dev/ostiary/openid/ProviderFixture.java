@@ -130,6 +130,7 @@ final class ProviderFixture implements AutoCloseable {
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
                         tokens,
+                        new DpopProofs(store, clock),
                         new ClientLimit(0, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
                 new OpenIdProvider.Browser(

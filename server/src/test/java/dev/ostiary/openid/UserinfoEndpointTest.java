@@ -104,7 +104,7 @@ class UserinfoEndpointTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(json(answer))
                 .isEqualTo(Map.of("error", "invalid_request", "error_description", "access token missing"));
-        assertThat(header(answer, "WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(header(answer, "WWW-Authenticate")).startsWith("Bearer, DPoP algs=");
     }
 
     @Test

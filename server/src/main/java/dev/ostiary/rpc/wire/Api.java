@@ -45,6 +45,7 @@ public final class Api implements Handler {
                     "accept",
                     "accept-language",
                     "authorization",
+                    "dpop",
                     "x-zitadel-orgid",
                     "x-user-agent",
                     "x-grpc-web",

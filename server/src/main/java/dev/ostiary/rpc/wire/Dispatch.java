@@ -40,7 +40,8 @@ public final class Dispatch {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final Problem BUSY =
             Problem.plain(Kind.UNAVAILABLE, "the server is busy: nothing was changed, try again in a moment");
-    private static final String SCHEME = "Bearer ";
+    private static final String BEARER = "Bearer ";
+    private static final String DPOP = "DPoP ";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final Directory directory;
@@ -138,12 +139,13 @@ public final class Dispatch {
         if (header == null) {
             throw Problem.plain(Kind.UNAUTHENTICATED, "auth header missing");
         }
-        if (!header.startsWith(SCHEME) || header.length() == SCHEME.length()) {
+        boolean dpop = header.startsWith(DPOP);
+        String scheme = dpop ? DPOP : BEARER;
+        if (!header.startsWith(scheme) || header.length() == scheme.length()) {
             throw Problem.unauthenticated("AUTH-toLo1", "invalid auth header");
         }
-        String origin = request.header("Origin").orElse("");
         return directory
-                .caller(instance, header.substring(SCHEME.length()), origin)
+                .caller(instance, request, header.substring(scheme.length()), dpop)
                 .orElseThrow(() -> Problem.unauthenticated("AUTH-7fs1e", "Errors.Token.Invalid"));
     }
 

@@ -115,7 +115,7 @@ final class RecordingApi {
         }
 
         @Override
-        public Optional<Caller> caller(Instance instance, String token, String origin) {
+        public Optional<Caller> caller(Instance instance, Request request, String token, boolean dpop) {
             return Optional.ofNullable(CALLERS.get(token));
         }
 
