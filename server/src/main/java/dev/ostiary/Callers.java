@@ -60,7 +60,16 @@ final class Callers implements Directory {
         return store.read(sql -> tokens.byToken(sql, instance.id(), token)
                 .filter(info -> info.opensApi(instance.project()))
                 .filter(info -> holds(request, token, dpop, info))
+                .map(Callers::requireOwn)
                 .map(info -> caller(sql, instance, info, page)));
+    }
+
+    /** Who acts in another's name does so at applications. */
+    private static TokenInfo requireOwn(TokenInfo token) {
+        if (token.actor() != null) {
+            throw Problem.denied("APP-Shi0J", "Errors.TokenExchange.Token.NotForAPI");
+        }
+        return token;
     }
 
     /** A token that is bound to a key needs a proof of it, and no other comes with one. */

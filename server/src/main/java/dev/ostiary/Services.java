@@ -27,6 +27,7 @@ import dev.ostiary.outbound.Discovery;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
+import dev.ostiary.policy.SecurityPolicyApi;
 import dev.ostiary.project.GrantedProjectApi;
 import dev.ostiary.project.ProjectApi;
 import dev.ostiary.project.ProjectGrantApi;
@@ -148,6 +149,7 @@ final class Services {
                 new LoginPolicyIdpApi(base.store(), features.policies(), features.providers(), base.clock());
         new LoginPolicyApi(base.store(), features.policies(), policyIdps).register(calls);
         policyIdps.register(calls);
+        new SecurityPolicyApi(base.store(), features.instances()).register(calls);
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new WebKeyApi(base.store(), webKeys()).register(calls);
@@ -204,6 +206,8 @@ final class Services {
                         features.granting().projectGrants(),
                         features.granting().userGrants()),
                 features.tokens(),
+                features.members(),
+                features.roles(),
                 proofs,
                 clientLimit,
                 base.metrics().registry());

@@ -283,7 +283,14 @@ class OrgRemovalTest {
                                     base.ids().next(),
                                     organization,
                                     new OidcSessionEvent.Added(
-                                            user, client, session, List.of("openid"), List.of(client), List.of(), now),
+                                            user,
+                                            client,
+                                            session,
+                                            List.of("openid"),
+                                            List.of(client),
+                                            List.of(),
+                                            now,
+                                            null),
                                     new OidcSessionEvent.AccessTokenAdded(
                                             "id", Secrets.hash(token), List.of("openid"), now, later, null),
                                     new OidcSessionEvent.RefreshTokenAdded(

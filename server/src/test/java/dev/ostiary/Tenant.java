@@ -42,7 +42,7 @@ public final class Tenant {
 
     public Call callAbout(String organization) {
         return new Call(
-                new Instance(id, "Test", List.of("id.example.com"), ORGANIZATION, "130", "en"),
+                new Instance(id, "Test", List.of("id.example.com"), ORGANIZATION, "130", "en", false),
                 "https://id.example.com",
                 organization,
                 new Caller(ACTOR, ORGANIZATION, List.of()),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what was granted at first; a refresh may ask for less
  * @param audience who the access token is for
  * @param authMethods Authentication Method References (RFC 8176) of the sign-in
+ * @param actor who acts in the user's name by its tokens, null for nobody
  * @param accessToken null once revoked
  * @param refreshToken null where none was issued, or once revoked
  */
@@ -23,6 +24,7 @@ public record OidcSession(
         List<String> audience,
         List<String> authMethods,
         Instant authenticatedAt,
+        @Nullable Actor actor,
         @Nullable AccessToken accessToken,
         @Nullable RefreshToken refreshToken) {
 

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What happens to an {@link OidcSession}. Events carry hashes of tokens, never tokens. */
 public sealed interface OidcSessionEvent {
 
-    /** A client got its first token for this sign-in. */
+    /**
+     * A client got its first token for this sign-in.
+     *
+     * @param actor see {@link OidcSession}
+     */
     record Added(
             String userId,
             String clientId,
@@ -15,7 +19,8 @@ public sealed interface OidcSessionEvent {
             List<String> scopes,
             List<String> audience,
             List<String> authMethods,
-            Instant authenticatedAt)
+            Instant authenticatedAt,
+            @Nullable Actor actor)
             implements OidcSessionEvent {}
 
     /**

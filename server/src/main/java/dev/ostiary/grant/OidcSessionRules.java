@@ -58,6 +58,7 @@ final class OidcSessionRules {
                     added.audience(),
                     added.authMethods(),
                     added.authenticatedAt(),
+                    added.actor(),
                     null,
                     null);
         }
@@ -98,6 +99,7 @@ final class OidcSessionRules {
                 s.audience(),
                 s.authMethods(),
                 s.authenticatedAt(),
+                s.actor(),
                 access,
                 refresh);
     }

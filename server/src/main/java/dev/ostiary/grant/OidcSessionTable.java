@@ -102,7 +102,8 @@ final class OidcSessionTable implements Table<OidcSession> {
                         session.authenticatedAt(),
                         access.issuedAt(),
                         access.expiresAt(),
-                        access.jkt()));
+                        access.jkt(),
+                        session.actor()));
     }
 
     @Override

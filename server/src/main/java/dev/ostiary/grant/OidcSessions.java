@@ -72,6 +72,13 @@ public final class OidcSessions {
                 .flatMap(row -> TABLE.find(sql, instance, row.source()));
     }
 
+    /** Tells whether a sign-in session has any token that was not revoked, and may not have expired. */
+    public boolean isAlive(Handle sql, String instance, String session) {
+        return TABLE.bySession(sql, instance, session).stream()
+                .map(Stored::state)
+                .anyMatch(each -> each.accessToken() != null || each.refreshToken() != null);
+    }
+
     public Optional<Stored<OidcSession>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id);
     }

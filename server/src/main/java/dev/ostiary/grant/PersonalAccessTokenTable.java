@@ -54,6 +54,7 @@ final class PersonalAccessTokenTable implements Table<PersonalAccessToken> {
                         Instant.EPOCH,
                         stored.revision().createdAt(),
                         token.expiresAt(),
+                        null,
                         null));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param oidcSession id of the {@link OidcSession}, empty for a personal access token
  * @param authMethods Authentication Method References (RFC 8176)
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that its bearer must prove (RFC 9449), null when anybody may bear it
+ * @param actor who acts in the user's name by it, null for nobody
  */
 public record TokenInfo(
         Kind kind,
@@ -30,7 +31,8 @@ public record TokenInfo(
         Instant authenticatedAt,
         Instant issuedAt,
         Instant expiresAt,
-        @Nullable String jkt) {
+        @Nullable String jkt,
+        @Nullable Actor actor) {
 
     /** PAT: a personal access token. ACCESS: an OAuth 2.0 access token. */
     public enum Kind {

@@ -1,6 +1,7 @@
 package dev.ostiary.grant;
 
 import dev.ostiary.store.DirectSql;
+import dev.ostiary.store.Json;
 import dev.ostiary.store.Micros;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenTable {
     private static final String FIND = """
             select kind, id, source, user_id, client_id, session, scopes, audience, auth_methods,
-              authenticated_at, issued_at, expires_at, jkt
+              authenticated_at, issued_at, expires_at, jkt, actor
             from tokens where instance = ? and hash = ?""";
 
     private TokenTable() {}
@@ -23,7 +24,7 @@ final class TokenTable {
      * A valid bearer token.
      *
      * @param source id of the resource it hangs on, and ends with
-     * @param jkt see {@link TokenInfo}
+     * @param jkt and {@code actor}: see {@link TokenInfo}
      */
     record Row(
             TokenInfo.Kind kind,
@@ -38,7 +39,8 @@ final class TokenTable {
             Instant authenticatedAt,
             Instant issuedAt,
             Instant expiresAt,
-            @Nullable String jkt) {}
+            @Nullable String jkt,
+            @Nullable Actor actor) {}
 
     static Optional<Row> find(Handle sql, String instance, String hash) {
         return DirectSql.find(sql, FIND, TokenTable::row, instance, hash);
@@ -49,8 +51,8 @@ final class TokenTable {
                 sql,
                 """
                 insert into tokens (instance, hash, kind, id, source, user_id, client_id, session, scopes, audience,
-                  auth_methods, authenticated_at, issued_at, expires_at, jkt)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  auth_methods, authenticated_at, issued_at, expires_at, jkt, actor)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 instance,
                 hash,
                 row.kind.name(),
@@ -65,7 +67,8 @@ final class TokenTable {
                 Micros.of(row.authenticatedAt),
                 Micros.of(row.issuedAt),
                 Micros.of(row.expiresAt),
-                row.jkt);
+                row.jkt,
+                row.actor == null ? null : Json.write(row.actor));
     }
 
     /** Returns the ids of the resources that an application's tokens hang on. */
@@ -93,7 +96,12 @@ final class TokenTable {
                 Micros.toInstant(row.getLong(10)),
                 Micros.toInstant(row.getLong(11)),
                 Micros.toInstant(row.getLong(12)),
-                row.getString(13));
+                row.getString(13),
+                actor(row.getString(14)));
+    }
+
+    private static @Nullable Actor actor(@Nullable String json) {
+        return json == null ? null : Json.read(json, Actor.class);
     }
 
     private static List<String> words(String text) {

@@ -23,16 +23,23 @@ public final class Tokens {
 
     /**
      * Finds a personal access token or an access token, opaque or JWT alike: a token counts because it is on record, so one that was
-     * revoked, has expired, or whose user may not sign in is not found, nor is one of an application that is not active.
+     * revoked, has expired, or whose user, or who acts in that user's name, may not sign in is not found, nor is one of an application that is not active.
      * Whoever lets somebody in by it must look at {@link TokenInfo#jkt}.
      */
     public Optional<TokenInfo> byToken(Handle sql, String instance, String token) {
         return TokenTable.find(sql, instance, Secrets.hash(token))
                 .filter(row -> clock.instant().isBefore(row.expiresAt()))
                 .filter(row -> row.clientId().isEmpty() || !apps.inactive(sql, instance, row.clientId()))
+                .filter(row -> row.actor() == null || maySignIn(sql, instance, row.actor()))
                 .flatMap(row -> users.find(sql, instance, row.userId())
                         .filter(user -> maySignIn(user.state()))
                         .map(user -> info(row, user)));
+    }
+
+    private boolean maySignIn(Handle sql, String instance, Actor actor) {
+        return users.find(sql, instance, actor.userId())
+                .filter(user -> maySignIn(user.state()))
+                .isPresent();
     }
 
     /** Tells whether a user may hold tokens at all. */
@@ -58,6 +65,7 @@ public final class Tokens {
                 row.authenticatedAt(),
                 row.issuedAt(),
                 row.expiresAt(),
-                row.jkt());
+                row.jkt(),
+                row.actor());
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -49,8 +50,13 @@ public record Parameters(Map<String, List<String>> values) {
 
     /** Returns the first name that was sent more than once: RFC 6749 section 3.1 forbids that. */
     public Optional<String> repeated() {
+        return repeated(Set.of());
+    }
+
+    /** @param except names that may be sent more than once */
+    public Optional<String> repeated(Set<String> except) {
         return values.entrySet().stream()
-                .filter(e -> e.getValue().size() > 1)
+                .filter(e -> e.getValue().size() > 1 && !except.contains(e.getKey()))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -8,7 +8,8 @@ public sealed interface InstanceEvent {
             .with("instance.added", Added.class)
             .with("instance.domain.added", DomainAdded.class)
             .with("instance.default.org.set", DefaultOrganizationSet.class)
-            .with("instance.iam.project.set", ProjectSet.class);
+            .with("instance.iam.project.set", ProjectSet.class)
+            .with("instance.policy.security.set", SecurityPolicySet.class);
 
     record Added(String id, String name, String defaultLanguage) implements InstanceEvent {}
 
@@ -17,4 +18,6 @@ public sealed interface InstanceEvent {
     record DefaultOrganizationSet(String orgId) implements InstanceEvent {}
 
     record ProjectSet(String iamProjectId) implements InstanceEvent {}
+
+    record SecurityPolicySet(boolean enableImpersonation) implements InstanceEvent {}
 }

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /** {@code instances}. An instance is a row of itself. */
 final class InstanceTable implements Table<Instance> {
-    private static final Rows ROWS =
-            new Rows("instances", "name", "domains", "default_organization", "project", "default_language");
+    private static final Rows ROWS = new Rows(
+            "instances", "name", "domains", "default_organization", "project", "default_language", "impersonation");
 
     @Override
     public Optional<Stored<Instance>> find(Handle sql, String instance, String id) {
@@ -38,7 +38,8 @@ final class InstanceTable implements Table<Instance> {
                 Json.write(instance.domains()),
                 instance.defaultOrganization(),
                 instance.project(),
-                instance.defaultLanguage());
+                instance.defaultLanguage(),
+                instance.impersonation());
     }
 
     @Override
@@ -53,6 +54,7 @@ final class InstanceTable implements Table<Instance> {
                 Json.readStrings(row.getString("domains")),
                 row.getString("default_organization"),
                 row.getString("project"),
-                row.getString("default_language"));
+                row.getString("default_language"),
+                row.getBoolean("impersonation"));
     }
 }

@@ -4,6 +4,7 @@ import dev.ostiary.instance.InstanceEvent.Added;
 import dev.ostiary.instance.InstanceEvent.DefaultOrganizationSet;
 import dev.ostiary.instance.InstanceEvent.DomainAdded;
 import dev.ostiary.instance.InstanceEvent.ProjectSet;
+import dev.ostiary.instance.InstanceEvent.SecurityPolicySet;
 import dev.ostiary.store.Committed;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of instances, and how a request finds its own: by host name, from a map that every change of an instance renews. */
@@ -35,7 +37,7 @@ public final class Instances {
 
     static Instance evolve(@Nullable Instance state, InstanceEvent event) {
         if (event instanceof Added added) {
-            return new Instance(added.id(), added.name(), List.of(), "", "", added.defaultLanguage());
+            return new Instance(added.id(), added.name(), List.of(), "", "", added.defaultLanguage(), false);
         }
         if (state == null) {
             throw new IllegalStateException(event.getClass() + " before it was added");
@@ -45,6 +47,7 @@ public final class Instances {
             case DomainAdded added -> state.plusDomain(added.domain());
             case DefaultOrganizationSet set -> state.withDefaultOrganization(set.orgId());
             case ProjectSet set -> state.withProject(set.iamProjectId());
+            case SecurityPolicySet set -> state.withImpersonation(set.enableImpersonation());
         };
     }
 
@@ -75,6 +78,13 @@ public final class Instances {
         tx.record(KIND, instance.stream(), instance, actor, events);
     }
 
+    /** Allows impersonation, or no longer; what is so already is left alone. */
+    public Stored<Instance> setImpersonation(Transaction tx, Stored<Instance> instance, String actor, boolean allowed) {
+        return instance.state().impersonation() == allowed
+                ? instance
+                : tx.record(KIND, instance.stream(), instance, actor, List.of(new SecurityPolicySet(allowed)));
+    }
+
     /** The instances of this server, oldest first. */
     public List<Instance> all() {
         return store.read(TABLE::all);
@@ -85,7 +95,11 @@ public final class Instances {
     }
 
     public Optional<Stored<Instance>> find(Transaction tx, String id) {
-        return TABLE.find(tx.sql(), id, id);
+        return find(tx.sql(), id);
+    }
+
+    public Optional<Stored<Instance>> find(Handle sql, String id) {
+        return TABLE.find(sql, id, id);
     }
 
     /** @param host lower case, without port */

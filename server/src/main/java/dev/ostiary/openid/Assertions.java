@@ -84,12 +84,18 @@ final class Assertions {
      * @param audiences any of which it may be for
      */
     static boolean prove(Unverified assertion, List<App.Key> keys, Set<String> audiences, Instant now) {
+        return assertion.issuer.equals(assertion.claims.getSubject()) && vouches(assertion, keys, audiences, now);
+    }
+
+    /** Like {@link #prove}, of an assertion that is about somebody else than who signed it. */
+    static boolean vouches(Unverified assertion, List<App.Key> keys, Set<String> audiences, Instant now) {
         JWTClaimsSet claims = assertion.claims;
         return claims.getExpirationTime() != null
+                && claims.getSubject() != null
                 && !claims.getExpirationTime()
                         .toInstant()
                         .isAfter(now.plus(LONGEST).plus(SKEW))
-                && isAbout(claims, audiences)
+                && isFor(claims, audiences)
                 && inTime(claims, now)
                 && keys.stream()
                         .filter(key -> key.id().equals(assertion.keyId) && now.isBefore(key.expiresAt()))
@@ -97,9 +103,11 @@ final class Assertions {
     }
 
     private static boolean isAbout(JWTClaimsSet claims, Set<String> audiences) {
-        return claims.getIssuer() != null
-                && claims.getIssuer().equals(claims.getSubject())
-                && claims.getAudience().stream().anyMatch(audiences::contains);
+        return claims.getIssuer() != null && claims.getIssuer().equals(claims.getSubject()) && isFor(claims, audiences);
+    }
+
+    private static boolean isFor(JWTClaimsSet claims, Set<String> audiences) {
+        return claims.getAudience().stream().anyMatch(audiences::contains);
     }
 
     /** It has not ended, has begun, and is not too old. */

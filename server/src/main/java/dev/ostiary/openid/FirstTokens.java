@@ -41,6 +41,7 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                 code.authenticatedAt(),
                 code.nonce(),
                 jkt,
+                null,
                 AppGrants.format(app));
         String session = issuer.newSession();
         String refreshToken = mayRefresh(app, grant) ? Secrets.token() : "";

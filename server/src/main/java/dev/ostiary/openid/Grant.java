@@ -1,5 +1,6 @@
 package dev.ostiary.openid;
 
+import dev.ostiary.grant.Actor;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param authMethods Authentication Method References (RFC 8176)
  * @param nonce of the authorization request, empty for none
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that the client has proved, which tokens are bound to; null for none
+ * @param delegation what it has of tokens that it comes of, null where it comes of a sign-in
  */
 record Grant(
         Stored<User> user,
@@ -25,7 +27,19 @@ record Grant(
         Instant authenticatedAt,
         String nonce,
         @Nullable String jkt,
+        @Nullable Delegation delegation,
         Format format) {
+
+    /** Who acts in the user's name, null for nobody. */
+    @Nullable
+    Actor actor() {
+        return delegation == null ? null : delegation.actor();
+    }
+
+    /** When a token ends that would live until then. */
+    Instant end(Instant usual) {
+        return delegation == null ? usual : delegation.end(usual);
+    }
 
     /**
      * The form a client wants its tokens in.

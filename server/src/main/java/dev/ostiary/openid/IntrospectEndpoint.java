@@ -76,6 +76,9 @@ final class IntrospectEndpoint {
             answer.put("client_id", info.clientId());
             answer.put("auth_time", info.authenticatedAt().getEpochSecond());
         }
+        if (info.actor() != null) {
+            answer.put("act", info.actor().claim());
+        }
         if (!info.authMethods().isEmpty()) {
             answer.put("amr", info.authMethods());
         }

@@ -13,10 +13,12 @@ import java.util.Map;
  * @param refreshToken empty for none
  * @param idToken empty for none
  */
-record IssuedTokens(AccessTokenAdded added, String accessToken, String refreshToken, String idToken) {
+record IssuedTokens(AccessTokenAdded added, String accessToken, String refreshToken, String idToken)
+        implements TokenAnswer {
 
     /** The access token response (RFC 6749 section 5.1, RFC 9449 section 5). */
-    Map<String, Object> answer(Instant now) {
+    @Override
+    public Map<String, Object> answer(Instant now) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", accessToken);
         answer.put("token_type", added.jkt() == null ? "Bearer" : "DPoP");

@@ -68,6 +68,7 @@ final class MachineTokens {
                 now,
                 "",
                 jkt,
+                null,
                 new Grant.Format(
                         user.state().machine().orElseThrow().tokenType() == TokenType.JWT,
                         false,

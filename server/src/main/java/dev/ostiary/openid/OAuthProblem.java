@@ -37,6 +37,12 @@ final class OAuthProblem extends RuntimeException {
         return of(OAuth2Error.INVALID_GRANT, description);
     }
 
+    /** What is asked for may be had, but not by who asks. */
+    static OAuthProblem forbidden(String description) {
+        return new OAuthProblem(
+                OAuth2Error.INVALID_REQUEST.setHTTPStatusCode(403).setDescription(description), "");
+    }
+
     /** The client did not prove who it is; one that tried with HTTP Basic is asked for that again. */
     static OAuthProblem invalidClient(String description, boolean basic) {
         ErrorObject error = OAuth2Error.INVALID_CLIENT.setDescription(description);

@@ -1,5 +1,7 @@
 package dev.ostiary.openid;
 
+import dev.ostiary.access.Members;
+import dev.ostiary.access.Roles;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
@@ -54,6 +56,8 @@ public final class OpenIdProvider {
             ProjectRoles projectRoles,
             UserRoles userRoles,
             Tokens tokens,
+            Members members,
+            Roles roles,
             DpopProofs proofs,
             ClientLimit clientLimit,
             MeterRegistry meters) {}
@@ -159,9 +163,23 @@ public final class OpenIdProvider {
                 new ClientCredentialsGrant(rooms.store, clients, machines),
                 new JwtBearerGrant(rooms.store, rooms.users, machines, rooms.clock),
                 new DeviceCodeGrant(rooms.store, clients, rooms.users, deviceCodes, sessions, issuer, rooms.clock),
+                exchange(),
                 rooms.proofs,
                 rooms.clock,
                 new TokenMetrics(rooms.meters));
+    }
+
+    private TokenExchangeGrant exchange() {
+        return new TokenExchangeGrant(
+                rooms.store,
+                clients,
+                rooms.users,
+                new ExchangeTokens(rooms.users, rooms.tokens, sessions, rooms.keys, rooms.clock),
+                new Impersonation(rooms.members, rooms.roles),
+                access,
+                sessions,
+                issuer,
+                rooms.clock);
     }
 
     private Handler forClients(Endpoint.Action action, String... methods) {

@@ -103,6 +103,7 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
                 session.authenticatedAt(),
                 "",
                 asked.jkt(),
+                null,
                 AppGrants.format(presented.app));
         String id = presented.session.id();
         String refreshToken = Secrets.token();

@@ -9,16 +9,20 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The token endpoint (RFC 6749 section 3.2): hands a request to the grant it names. */
 final class TokenEndpoint {
     static final String PATH = "/oauth/v2/token";
 
+    /** RFC 8693 section 2.1, RFC 8707 section 2. */
+    private static final Set<String> REPEATABLE = Set.of("audience", "resource");
+
     /** One way to come by tokens. */
     @FunctionalInterface
     interface GrantType {
         /** @throws OAuthProblem to refuse */
-        IssuedTokens redeem(TokenRequest asked);
+        TokenAnswer redeem(TokenRequest asked);
     }
 
     /** @param issued counts what it gave out */
@@ -34,6 +38,7 @@ final class TokenEndpoint {
             ClientCredentialsGrant clientCredentials,
             JwtBearerGrant jwtBearer,
             DeviceCodeGrant device,
+            TokenExchangeGrant exchange,
             DpopProofs proofs,
             InstantSource clock,
             TokenMetrics metrics) {
@@ -44,6 +49,7 @@ final class TokenEndpoint {
         put("client_credentials", clientCredentials, metrics);
         put("urn:ietf:params:oauth:grant-type:jwt-bearer", jwtBearer, metrics);
         put(DeviceCodeGrant.NAME, device, metrics);
+        put(TokenExchangeGrant.NAME, exchange, metrics);
     }
 
     private void put(String name, GrantType grantType, TokenMetrics metrics) {
@@ -57,7 +63,7 @@ final class TokenEndpoint {
 
     Response answer(Context context, Request request) {
         Parameters form = request.form();
-        form.repeated().ifPresent(name -> {
+        form.repeated(REPEATABLE).ifPresent(name -> {
             throw OAuthProblem.invalidRequest("a parameter may be sent only once");
         });
         String name = form.first("grant_type").orElseThrow(() -> OAuthProblem.invalidRequest("grant_type missing"));
@@ -66,7 +72,7 @@ final class TokenEndpoint {
             throw OAuthProblem.of(OAuth2Error.UNSUPPORTED_GRANT_TYPE, name + " not supported");
         }
         String jkt = proofs.ofTokenRequest(context, request).orElse(null);
-        IssuedTokens issued = counted.grantType.redeem(new TokenRequest(context, request, form, jkt));
+        TokenAnswer issued = counted.grantType.redeem(new TokenRequest(context, request, form, jkt));
         counted.issued.increment();
         return Answers.json(200, issued.answer(clock.instant()));
     }

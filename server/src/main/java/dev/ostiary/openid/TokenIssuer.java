@@ -57,7 +57,8 @@ final class TokenIssuer {
                 grant.scopes(),
                 grant.audience(),
                 grant.authMethods(),
-                grant.authenticatedAt());
+                grant.authenticatedAt(),
+                grant.actor());
     }
 
     /**
@@ -70,26 +71,38 @@ final class TokenIssuer {
     IssuedTokens issue(Context context, String oidcSession, Grant grant, String refreshToken, Instant now) {
         Map<String, Object> roleClaims = roles.of(context, grant);
         String id = oidcSession + "-at_" + ids.next();
-        Lifetimes living = lifetimes(context);
-        Instant expiresAt = now.plus(living.accessToken());
+        Instant expiresAt = grant.end(now.plus(lifetimes(context).accessToken()));
         InstanceKeys signing = keys.of(context.instanceId());
         String accessToken = grant.format().jwt()
                 ? signing.sign(accessClaims(context, id, grant, roleClaims, now, expiresAt))
                 : Secrets.token();
         String idToken = grant.scopes().contains(Scopes.OPENID)
-                ? signing.sign(idClaims(
-                        context,
-                        grant,
-                        roleClaims,
-                        hash(accessToken, signing.algorithm()),
-                        now,
-                        now.plus(living.idToken())))
+                ? signing.sign(withHash(idClaims(context, grant, roleClaims, now), accessToken, signing.algorithm()))
                 : "";
         return new IssuedTokens(
                 new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt, grant.jkt()),
                 accessToken,
                 refreshToken,
                 idToken);
+    }
+
+    /** Makes an ID token alone. */
+    String idToken(Context context, Grant grant, Instant now) {
+        return keys.of(context.instanceId()).sign(idClaims(context, grant, roles.of(context, grant), now));
+    }
+
+    Instant idTokenEnd(Context context, Grant grant, Instant now) {
+        return grant.end(now.plus(lifetimes(context).idToken()));
+    }
+
+    /**
+     * Ties an ID token to the access token beside it (OpenID Connect Core section 3.1.3.6).
+     *
+     * @param algorithm that the ID token is signed with, whose hash function is taken
+     */
+    private static JWTClaimsSet withHash(JWTClaimsSet claims, String accessToken, JWSAlgorithm algorithm) {
+        AccessTokenHash hash = AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, Curve.Ed25519);
+        return new JWTClaimsSet.Builder(claims).claim("at_hash", hash.getValue()).build();
     }
 
     private static JWTClaimsSet accessClaims(
@@ -102,6 +115,9 @@ final class TokenIssuer {
         if (grant.jkt() != null) {
             token.claim("cnf", Map.of("jkt", grant.jkt()));
         }
+        if (grant.actor() != null) {
+            token.claim("act", grant.actor().claim());
+        }
         return token.issuer(context.issuer())
                 .subject(grant.user().id())
                 .audience(grant.audience())
@@ -113,15 +129,8 @@ final class TokenIssuer {
                 .build();
     }
 
-    /** {@code at_hash}: by the hash function of the algorithm that the ID token is signed with (OpenID Connect Core section 3.1.3.6). */
-    private static String hash(String accessToken, JWSAlgorithm algorithm) {
-        return AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, Curve.Ed25519)
-                .getValue();
-    }
-
     /** OpenID Connect Core section 2. */
-    private JWTClaimsSet idClaims(
-            Context context, Grant grant, Map<String, Object> roleClaims, String accessTokenHash, Instant now, Instant expiresAt) {
+    private JWTClaimsSet idClaims(Context context, Grant grant, Map<String, Object> roleClaims, Instant now) {
         Duration skew = grant.format().clockSkew();
         JWTClaimsSet.Builder token = new JWTClaimsSet.Builder();
         if (grant.format().userClaims()) {
@@ -134,12 +143,11 @@ final class TokenIssuer {
         token.issuer(context.issuer())
                 .subject(grant.user().id())
                 .audience(withClient(grant))
-                .expirationTime(Date.from(expiresAt.plus(skew)))
+                .expirationTime(Date.from(idTokenEnd(context, grant, now).plus(skew)))
                 .issueTime(Date.from(now.minus(skew)))
                 .claim("auth_time", grant.authenticatedAt().minus(skew).getEpochSecond())
                 .claim("azp", grant.clientId())
-                .claim("client_id", grant.clientId())
-                .claim("at_hash", accessTokenHash);
+                .claim("client_id", grant.clientId());
         if (!grant.authMethods().isEmpty()) {
             token.claim("amr", grant.authMethods());
         }
@@ -148,6 +156,9 @@ final class TokenIssuer {
         }
         if (!grant.session().isEmpty()) {
             token.claim("sid", grant.session());
+        }
+        if (grant.actor() != null) {
+            token.claim("act", grant.actor().claim());
         }
         return token.build();
     }

@@ -28,6 +28,7 @@ public sealed interface UserEvent {
             .with("user.machine.secret.removed", SecretRemoved.class)
             .with("user.machine.key.added", KeyAdded.class)
             .with("user.machine.key.removed", KeyRemoved.class)
+            .with("user.impersonated", Impersonated.class)
             .with("user.removed", Removed.class);
 
     record HumanAdded(String userName, Profile profile, Email email) implements UserEvent {}
@@ -68,6 +69,14 @@ public sealed interface UserEvent {
     record KeyAdded(MachineKey key) implements UserEvent {}
 
     record KeyRemoved(String id) implements UserEvent {}
+
+    /**
+     * Somebody got a token to act in the user's name.
+     *
+     * @param actor id of that user
+     * @param clientId of the application that asked
+     */
+    record Impersonated(String actor, String clientId) implements UserEvent {}
 
     record Removed() implements UserEvent {}
 }

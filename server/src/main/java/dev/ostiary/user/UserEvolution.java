@@ -8,6 +8,7 @@ import dev.ostiary.user.User.Password;
 import dev.ostiary.user.User.State;
 import dev.ostiary.user.UserEvent.EmailChanged;
 import dev.ostiary.user.UserEvent.HumanAdded;
+import dev.ostiary.user.UserEvent.Impersonated;
 import dev.ostiary.user.UserEvent.KeyAdded;
 import dev.ostiary.user.UserEvent.KeyRemoved;
 import dev.ostiary.user.UserEvent.LinkAdded;
@@ -57,6 +58,7 @@ final class UserEvolution {
             case SecretRemoved e -> machine(state, m -> secret(m, null));
             case KeyAdded e -> machine(state, m -> keys(m, plus(m.keys(), e.key())));
             case KeyRemoved e -> machine(state, m -> keys(m, without(m.keys(), e.id())));
+            case Impersonated e -> state;
             case Removed removed -> null;
         };
     }

@@ -13,6 +13,7 @@ import dev.ostiary.user.User.Phone;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.UserEvent.EmailChanged;
 import dev.ostiary.user.UserEvent.HumanAdded;
+import dev.ostiary.user.UserEvent.Impersonated;
 import dev.ostiary.user.UserEvent.LinkAdded;
 import dev.ostiary.user.UserEvent.LinkCascadeRemoved;
 import dev.ostiary.user.UserEvent.MetadataSet;
@@ -188,6 +189,13 @@ public final class Users {
             Transaction tx, Stored<User> user, String actor, String hash, boolean changeRequired) {
         return tx.record(
                 KIND, user.stream(), user, actor, List.of(new PasswordChanged(hash, changeRequired, tx.now())));
+    }
+
+    /** Notes that somebody got a token to act in a user's name; a user who is gone since is none any more. */
+    public void impersonated(Transaction tx, Stored<User> user, String actor, String clientId) {
+        find(tx.sql(), user.stream().instance(), user.id())
+                .ifPresent(
+                        now -> tx.record(KIND, now.stream(), now, actor, List.of(new Impersonated(actor, clientId))));
     }
 
     public Optional<Stored<User>> find(Handle sql, String instance, String id) {

@@ -19,7 +19,7 @@ class AccessTest {
     private final Access access = new Access(Roles.builtIn());
 
     private static Call call(String organization, Membership... memberships) {
-        Instance instance = new Instance("1", "test", List.of(), "10", "100", "en");
+        Instance instance = new Instance("1", "test", List.of(), "10", "100", "en", false);
         return new Call(instance, "", organization, new Caller("u", "10", List.of(memberships)), Locale.ENGLISH);
     }
 

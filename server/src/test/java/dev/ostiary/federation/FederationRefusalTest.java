@@ -114,7 +114,7 @@ class FederationRefusalTest extends SignIns {
     @Test
     void anAnswerOfAnotherInstanceIsUnknown() {
         Map<String, String> answer = op.agree(house.begin(house.federation(), offered(), House.beginning()));
-        Instance other = new Instance("2", "other", List.of(), "", "", "en");
+        Instance other = new Instance("2", "other", List.of(), "", "", "en", false);
         Call elsewhere = new Call(other, house.call.origin(), "", house.call.caller(), house.call.language());
         assertThat(((Outcome.Refused) house.federation().callback(elsewhere, House.callback(answer))).reason())
                 .isEqualTo(Reason.STATE_UNKNOWN);

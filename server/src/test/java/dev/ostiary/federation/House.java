@@ -91,8 +91,8 @@ final class House implements AutoCloseable {
     }
 
     Call call(String organization) {
-        Instance instance =
-                new Instance(INSTANCE, "test", List.of("ostiary.test"), org == null ? organization : org, "", "en");
+        Instance instance = new Instance(
+                INSTANCE, "test", List.of("ostiary.test"), org == null ? organization : org, "", "en", false);
         return new Call(instance, "https://ostiary.test", organization, Caller.NOBODY, Locale.ENGLISH);
     }
 

@@ -217,7 +217,7 @@ class GrantsTest {
                 new Beginning(
                         id,
                         "10",
-                        new Added(robot.id(), "c", session, List.of("openid"), List.of(), List.of(), now.get()),
+                        new Added(robot.id(), "c", session, List.of("openid"), List.of(), List.of(), now.get(), null),
                         new AccessTokenAdded(
                                 id + "-at_1", Secrets.hash(token), List.of("openid"), now.get(), until, null),
                         new RefreshTokenAdded(id + "-rt_1", Secrets.hash(id), until, until, null))));

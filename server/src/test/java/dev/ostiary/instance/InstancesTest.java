@@ -29,7 +29,7 @@ class InstancesTest {
         Stored<Instance> added = add(host);
 
         assertThat(added.state())
-                .isEqualTo(new Instance(added.id(), "Test", List.of(host), "org-1", "project-1", "de"));
+                .isEqualTo(new Instance(added.id(), "Test", List.of(host), "org-1", "project-1", "de", false));
         assertThat(added.owner()).isEqualTo(added.id());
         assertThat(instances.all()).contains(added.state());
     }

@@ -4,6 +4,8 @@ import dev.ostiary.GrantingCalls;
 import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
 import dev.ostiary.TestDatabase;
+import dev.ostiary.access.Members;
+import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.idp.v1.Options;
@@ -116,7 +118,7 @@ final class House implements AutoCloseable {
             policies.add(tx, id, id, "", policy);
             return orgs.add(tx, id, HOST, "", "Acme").id();
         });
-        instance = new Instance(id, "Northwind", List.of(HOST), acme, "900", "en");
+        instance = new Instance(id, "Northwind", List.of(HOST), acme, "900", "en", false);
         store.write(tx -> tx.record(
                 Projects.KIND,
                 Projects.KIND.stream(id, PROJECT, acme),
@@ -146,6 +148,8 @@ final class House implements AutoCloseable {
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
                         new Tokens(users, apps, clock),
+                        new Members(Roles.builtIn()),
+                        Roles.builtIn(),
                         new DpopProofs(store, clock),
                         new ClientLimit(0, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),

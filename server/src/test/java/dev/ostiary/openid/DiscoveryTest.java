@@ -64,7 +64,7 @@ class DiscoveryTest {
         OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(body(fixture.get(Discovery.PATH, Map.of())));
 
         assertThat(metadata.getGrantTypes())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(grant -> assertThat(ProviderFixture.text(
                                 fixture.post(TokenEndpoint.PATH, Map.of("grant_type", grant.getValue()), Map.of()),
                                 "error"))

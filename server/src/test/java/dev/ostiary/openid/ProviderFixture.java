@@ -5,6 +5,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.GrantingCalls;
 import dev.ostiary.TestDatabase;
+import dev.ostiary.access.Members;
+import dev.ostiary.access.Roles;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
@@ -61,6 +63,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +94,8 @@ final class ProviderFixture implements AutoCloseable {
     private final Calls calls = new Calls();
     final Tokens tokens = new Tokens(users, apps, clock);
     final OidcSessions sessions = new OidcSessions();
+    final Members members = new Members(Roles.builtIn());
+    final AtomicBoolean impersonation = new AtomicBoolean();
     final OpenIdProvider provider;
     final Map<String, Handler> endpoints;
     final Instance instance;
@@ -108,7 +113,7 @@ final class ProviderFixture implements AutoCloseable {
         });
         organization =
                 store.write(tx -> orgs.add(tx, id, "id.example.com", "", "Acme").id());
-        instance = new Instance(id, "Test", List.of("id.example.com"), organization, "900", "en");
+        instance = new Instance(id, "Test", List.of("id.example.com"), organization, "900", "en", false);
         person = store.write(tx -> users.addHuman(tx, id, organization, "", mia()));
         store.write(tx -> tx.record(
                 Projects.KIND,
@@ -130,6 +135,8 @@ final class ProviderFixture implements AutoCloseable {
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
                         tokens,
+                        members,
+                        Roles.builtIn(),
                         new DpopProofs(store, clock),
                         new ClientLimit(0, new SimpleMeterRegistry()),
                         new SimpleMeterRegistry()),
@@ -144,7 +151,7 @@ final class ProviderFixture implements AutoCloseable {
 
     private Optional<Context> context(Request request) {
         return request.authority().equals("id.example.com")
-                ? Optional.of(new Context(instance, ORIGIN))
+                ? Optional.of(new Context(instance.withImpersonation(impersonation.get()), ORIGIN))
                 : Optional.empty();
     }
 

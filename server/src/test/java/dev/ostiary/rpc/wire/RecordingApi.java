@@ -40,7 +40,7 @@ final class RecordingApi {
     /** What reached a feature. */
     record Received(String method, Call call, Message message) {}
 
-    static final Instance INSTANCE = new Instance("1", "test", List.of("127.0.0.1"), "10", "100", "en");
+    static final Instance INSTANCE = new Instance("1", "test", List.of("127.0.0.1"), "10", "100", "en", false);
 
     private static final Map<String, Caller> CALLERS = Map.of(
             "iamowner", new Caller("u1", "10", List.of(new Membership("1", List.of("IAM_OWNER")))),
