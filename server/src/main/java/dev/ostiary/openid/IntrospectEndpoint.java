@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The introspection endpoint (RFC 7662): tells an application about tokens that are meant for it or its project, and about no others. */
+/** The introspection endpoint (RFC 7662, RFC 9701): tells an application about tokens that are meant for it or its project, and about no others. */
 final class IntrospectEndpoint {
     static final String PATH = "/oauth/v2/introspect";
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
@@ -22,13 +22,21 @@ final class IntrospectEndpoint {
     private final Tokens tokens;
     private final UserClaims claims;
     private final RoleClaims roles;
+    private final SignedIntrospection signed;
 
-    IntrospectEndpoint(Store store, ClientAuthentication clients, Tokens tokens, UserClaims claims, RoleClaims roles) {
+    IntrospectEndpoint(
+            Store store,
+            ClientAuthentication clients,
+            Tokens tokens,
+            UserClaims claims,
+            RoleClaims roles,
+            SignedIntrospection signed) {
         this.store = store;
         this.clients = clients;
         this.tokens = tokens;
         this.claims = claims;
         this.roles = roles;
+        this.signed = signed;
     }
 
     Response answer(Context context, Request request) {
@@ -42,7 +50,9 @@ final class IntrospectEndpoint {
                     .map(info -> about(sql, context, app, info))
                     .orElse(INACTIVE);
         });
-        return Answers.json(200, answer);
+        return SignedIntrospection.isAskedFor(request)
+                ? signed.answer(context, credentials.id(), answer)
+                : Answers.json(200, answer);
     }
 
     private Map<String, Object> about(Handle sql, Context context, App app, TokenInfo info) {

@@ -122,8 +122,7 @@ public final class OpenIdProvider {
         endpoints.put(
                 IntrospectEndpoint.PATH,
                 forClients(
-                        new IntrospectEndpoint(rooms.store, clients, rooms.tokens, claims, roleClaims)::answer,
-                        "POST"));
+                        introspection()::answer, "POST"));
         endpoints.put(
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
         endpoints.put(
@@ -167,6 +166,16 @@ public final class OpenIdProvider {
                 rooms.proofs,
                 rooms.clock,
                 new TokenMetrics(rooms.meters));
+    }
+
+    private IntrospectEndpoint introspection() {
+        return new IntrospectEndpoint(
+                rooms.store,
+                clients,
+                rooms.tokens,
+                claims,
+                roleClaims,
+                new SignedIntrospection(rooms.keys, rooms.clock));
     }
 
     private TokenExchangeGrant exchange() {

@@ -1,21 +1,31 @@
 package dev.ostiary.openid;
 
 import static dev.ostiary.openid.ProviderFixture.basic;
+import static dev.ostiary.openid.ProviderFixture.body;
+import static dev.ostiary.openid.ProviderFixture.header;
 import static dev.ostiary.openid.ProviderFixture.json;
 import static dev.ostiary.openid.ProviderFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.ostiary.grant.PersonalAccessTokens;
 import dev.ostiary.http.Response;
 import dev.ostiary.user.Expiration;
 import dev.ostiary.user.User.TokenType;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntrospectionTest {
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
@@ -64,6 +74,73 @@ class IntrospectionTest {
                 .containsEntry("username", "robot")
                 .containsEntry("name", "robot")
                 .containsKeys("exp", "iat", "nbf", "auth_time", "sub", "jti", "updated_at");
+    }
+
+    private Response introspect(String token, String accept) {
+        Map<String, String> headers = new LinkedHashMap<>(basic(api, "s3cret"));
+        headers.put("Accept", accept);
+        return fixture.post(IntrospectEndpoint.PATH, Map.of("token", token), headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/token-introspection+jwt",
+                "Application/Token-Introspection+JWT;q=0.5, application/json;q=0.4, */*",
+                "application/json, application/token-introspection+jwt"
+            })
+    void whoAcceptsAJwtGetsOneThatIsSigned(String accept) throws Exception {
+        var robot = fixture.machine("robot", TokenType.BEARER);
+        String token = text(machineToken("openid urn:zitadel:iam:org:project:id:100:aud"), "access_token");
+        Response answer = introspect(token, accept);
+        SignedJWT signed = SignedJWT.parse(body(answer));
+        JWK key = JWKSet.parse(body(fixture.get(KeysEndpoint.PATH, Map.of())))
+                .getKeyByKeyId(signed.getHeader().getKeyID());
+
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/token-introspection+jwt");
+        assertThat(signed.verify(new RSASSAVerifier(key.toRSAKey()))).isTrue();
+        assertThat(signed.getHeader().getType().getType()).isEqualTo("token-introspection+jwt");
+        JWTClaimsSet claims = signed.getJWTClaimsSet();
+        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "iat", "token_introspection");
+        assertThat(claims.getIssuer()).isEqualTo(ProviderFixture.ORIGIN);
+        assertThat(claims.getAudience()).containsExactly(api);
+        assertThat(claims.getJSONObjectClaim("token_introspection"))
+                .containsEntry("active", true)
+                .containsEntry("sub", robot.id());
+    }
+
+    @Test
+    void aSignedAnswerTellsNoMoreThanAnother() throws Exception {
+        Response answer = introspect("nope", "application/token-introspection+jwt");
+
+        assertThat(SignedJWT.parse(body(answer)).getJWTClaimsSet().getJSONObjectClaim("token_introspection"))
+                .isEqualTo(INACTIVE);
+        assertThat(fixture.userinfo(body(answer)).status()).isEqualTo(401);
+        assertThat(fixture.keys.of(fixture.instance.id()).verified(body(answer)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*/*",
+                "application/json",
+                "application/token-introspection+jwt;q=0",
+                "application/token-introspection+jwt;q=0.1, application/json",
+                ",;q"
+            })
+    void whoDoesNotGetsJson(String accept) {
+        assertThat(header(introspect("nope", accept), "Content-Type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void errorsAreNotSigned() {
+        Response answer = fixture.post(
+                IntrospectEndpoint.PATH,
+                Map.of("token", "nope", "client_id", api, "client_secret", "wrong"),
+                Map.of("Accept", "application/token-introspection+jwt"));
+
+        assertThat(json(answer)).containsEntry("error", "invalid_client");
     }
 
     @Test
