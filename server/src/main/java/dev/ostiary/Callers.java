@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.app.App;
 import dev.ostiary.app.Apps;
 import dev.ostiary.grant.TokenInfo;
@@ -11,11 +12,14 @@ import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.org.Org;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.rpc.Caller;
+import dev.ostiary.rpc.Caller.Membership;
 import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -25,15 +29,25 @@ final class Callers implements Directory {
     private final Origins origins;
     private final Tokens tokens;
     private final Members members;
+    private final ProjectMembers projectMembers;
     private final Orgs orgs;
     private final Apps apps;
     private final DpopProofs proofs;
 
-    Callers(Store store, Origins origins, Tokens tokens, Members members, Orgs orgs, Apps apps, DpopProofs proofs) {
+    Callers(
+            Store store,
+            Origins origins,
+            Tokens tokens,
+            Members members,
+            ProjectMembers projectMembers,
+            Orgs orgs,
+            Apps apps,
+            DpopProofs proofs) {
         this.store = store;
         this.origins = origins;
         this.tokens = tokens;
         this.members = members;
+        this.projectMembers = projectMembers;
         this.orgs = orgs;
         this.apps = apps;
         this.proofs = proofs;
@@ -82,7 +96,21 @@ final class Callers implements Directory {
         return new Caller(
                 token.userId(),
                 token.user().owner(),
-                resources -> store.read(again -> members.ofUser(again, instance.id(), token.userId(), resources)));
+                new KeptMemberships(store, members, projectMembers, instance.id(), token.userId()));
+    }
+
+    private record KeptMemberships(
+            Store store, Members members, ProjectMembers projectMembers, String instance, String userId)
+            implements Caller.Memberships {
+        @Override
+        public List<Membership> on(Set<String> resources) {
+            return store.read(sql -> members.ofUser(sql, instance, userId, resources));
+        }
+
+        @Override
+        public List<Membership> within(String organization) {
+            return store.read(sql -> projectMembers.ofUser(sql, instance, userId, organization));
+        }
     }
 
     /** A page may use a token of an application only from that application's origins. */

@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.access.Roles;
 import dev.ostiary.app.Apps;
 import dev.ostiary.config.Settings;
@@ -60,7 +61,7 @@ record Features(
                                         session.id(),
                                         session.state().userId())));
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(base.ids());
-        Granting granting = Granting.on(base.ids());
+        Granting granting = Granting.on(base.ids(), new ProjectMembers(roles));
         Users users = new Users(
                 base.ids(),
                 List.of(

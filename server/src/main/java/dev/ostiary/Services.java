@@ -18,6 +18,9 @@ import dev.ostiary.idp.api.OldProviderApi;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.login.LoginPages;
 import dev.ostiary.login.Rooms;
+import dev.ostiary.membership.MembershipApi;
+import dev.ostiary.membership.ProjectGrantMemberApi;
+import dev.ostiary.membership.ProjectMemberApi;
 import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.openid.InstanceLifetimes;
 import dev.ostiary.openid.OidcSettingsApi;
@@ -104,9 +107,17 @@ final class Services {
                 : more;
     }
 
-    private Api api() {
+    /** The calls of the contract, as they come over HTTP. */
+    Api api() {
         Callers callers = new Callers(
-                base.store(), origins, features.tokens(), features.members(), features.orgs(), features.apps(), proofs);
+                base.store(),
+                origins,
+                features.tokens(),
+                features.members(),
+                features.granting().members(),
+                features.orgs(),
+                features.apps(),
+                proofs);
         return new Api(
                 Contract.of(Contract.FILES, calls()),
                 callers,
@@ -118,13 +129,21 @@ final class Services {
         Calls calls = new Calls();
         new HealthApi().register(calls);
         new OrgApi(base.store(), features.orgs(), features.members()).register(calls);
-        new MemberApi(base.store(), features.members(), features.users(), base.clock()).register(calls);
+        new MemberApi(base.store(), features.members(), features.users(), features.roles(), base.clock())
+                .register(calls);
+        registerMembers(calls);
         new UserApi(base.store(), features.users(), base.passwords(), access, features.providers()::mayVouch)
                 .register(calls);
         new MachineApi(base.store(), features.users(), features.machines(), base.clock()).register(calls);
         new PersonalAccessTokenApi(base.store(), features.users(), features.personalAccessTokens(), base.clock())
                 .register(calls);
-        new ProjectApi(base.store(), features.projects(), base.clock()).register(calls);
+        new ProjectApi(
+                        base.store(),
+                        features.projects(),
+                        access,
+                        features.granting().members(),
+                        base.clock())
+                .register(calls);
         new ProjectRoleApi(
                         base.store(), features.projects(), features.granting().roles(), base.clock())
                 .register(calls);
@@ -172,6 +191,33 @@ final class Services {
                 base.clock());
         return () -> rotations.run(
                 features.instances().all().stream().map(Instance::id).toList());
+    }
+
+    private void registerMembers(Calls calls) {
+        new ProjectMemberApi(
+                        base.store(),
+                        features.granting().members(),
+                        features.projects(),
+                        features.users(),
+                        features.roles(),
+                        base.clock())
+                .register(calls);
+        new ProjectGrantMemberApi(
+                        base.store(),
+                        features.granting().members(),
+                        features.granting().projectGrants(),
+                        features.users(),
+                        features.roles(),
+                        base.clock())
+                .register(calls);
+        new MembershipApi(
+                        base.store(),
+                        features.members(),
+                        features.granting().members(),
+                        features.orgs(),
+                        features.projects(),
+                        base.clock())
+                .register(calls);
     }
 
     private UserGrantApi userGrantApi() {

@@ -1,6 +1,7 @@
 package dev.ostiary;
 
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.federation.Attempts;
@@ -28,6 +29,7 @@ public final class StreamKinds {
             Orgs.KIND,
             Users.KIND,
             Members.KIND,
+            ProjectMembers.KIND,
             Projects.KIND,
             ProjectRoles.KIND,
             ProjectGrants.KIND,

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.ostiary.access.MemberApi;
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddIAMMemberRequest;
@@ -93,6 +94,9 @@ final class Deeds {
         ADD_MEMBER,
         UPDATE_MEMBER,
         REMOVE_MEMBER,
+        ADD_PROJECT_MEMBER,
+        UPDATE_PROJECT_MEMBER,
+        REMOVE_PROJECT_MEMBER,
         ADD_PROJECT,
         CHANGE_PROJECT,
         REMOVE_PROJECT,
@@ -157,7 +161,7 @@ final class Deeds {
                         (tx, provider, actor) -> users.unlinkAll(tx, tenant.id, provider.id(), actor)));
         Members members = new Members(Roles.builtIn());
         Apps apps = new Apps(tests.ids, List.of());
-        Granting granting = Granting.on(tests.ids);
+        Granting granting = Granting.on(tests.ids, new ProjectMembers(Roles.builtIn()));
         Projects projects = new Projects(
                 tests.ids,
                 List.of(
@@ -168,7 +172,7 @@ final class Deeds {
         ProviderCalls.register(providers, tests.store, tests.clock, tenant.calls);
         new MachineApi(tests.store, users, new Machines(users, tests.ids), tests.clock).register(tenant.calls);
         new OrgApi(tests.store, orgs, members).register(tenant.calls);
-        new MemberApi(tests.store, members, users, tests.clock).register(tenant.calls);
+        new MemberApi(tests.store, members, users, Roles.builtIn(), tests.clock).register(tenant.calls);
         GrantingCalls.register(tenant.calls, tests.store, tests.clock, projects, granting, users, orgs);
         new AppApi(tests.store, projects, apps, tests.clock).register(tenant.calls);
         new LoginPolicyApi(tests.store, policies, idps).register(tenant.calls);
@@ -190,6 +194,7 @@ final class Deeds {
             case ADD_HUMAN, CHANGE_HUMAN, LINK, SET_PASSWORD, CHECK_PASSWORD -> human(kind, a, b);
             case ADD_MACHINE, GENERATE_SECRET, REMOVE_SECRET, ADD_KEY, REMOVE_KEY -> machine(kind, a, b);
             case ADD_MEMBER, UPDATE_MEMBER, REMOVE_MEMBER -> member(kind, level, a, b);
+            case ADD_PROJECT_MEMBER, UPDATE_PROJECT_MEMBER, REMOVE_PROJECT_MEMBER -> granting.projectMember(kind, a, b);
             case ADD_PROJECT, ADD_APP, ADD_API, REGENERATE_SECRET -> app(kind, a, b);
             case RENAME_APP, CHANGE_APP, DEACTIVATE_APP, REACTIVATE_APP, REMOVE_APP ->
                 changeApp(kind, any("apps", a), b);

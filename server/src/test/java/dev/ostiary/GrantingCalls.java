@@ -1,8 +1,12 @@
 package dev.ostiary;
 
 import com.google.protobuf.Message;
+import dev.ostiary.access.Access;
+import dev.ostiary.access.Roles;
+import dev.ostiary.api.management.v1.AddProjectGrantMemberRequest;
 import dev.ostiary.api.management.v1.AddProjectGrantRequest;
 import dev.ostiary.api.management.v1.AddProjectGrantResponse;
+import dev.ostiary.api.management.v1.AddProjectMemberRequest;
 import dev.ostiary.api.management.v1.AddProjectRequest;
 import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.AddProjectRoleRequest;
@@ -10,6 +14,8 @@ import dev.ostiary.api.management.v1.AddUserGrantRequest;
 import dev.ostiary.api.management.v1.AddUserGrantResponse;
 import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
 import dev.ostiary.api.management.v1.UpdateProjectRequest;
+import dev.ostiary.membership.ProjectGrantMemberApi;
+import dev.ostiary.membership.ProjectMemberApi;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.project.GrantedProjectApi;
 import dev.ostiary.project.ProjectApi;
@@ -48,7 +54,10 @@ public final class GrantingCalls {
             Granting granting,
             Users users,
             Orgs orgs) {
-        new ProjectApi(store, projects, clock).register(calls);
+        new ProjectApi(store, projects, new Access(Roles.builtIn()), granting.members(), clock).register(calls);
+        new ProjectMemberApi(store, granting.members(), projects, users, Roles.builtIn(), clock).register(calls);
+        new ProjectGrantMemberApi(store, granting.members(), granting.projectGrants(), users, Roles.builtIn(), clock)
+                .register(calls);
         new ProjectRoleApi(store, projects, granting.roles(), clock).register(calls);
         new ProjectGrantApi(store, projects, granting.projectGrants(), orgs, clock).register(calls);
         new GrantedProjectApi(store, projects, granting.projectGrants(), granting.roles(), orgs, clock).register(calls);
@@ -113,6 +122,29 @@ public final class GrantingCalls {
                                 .addAllRoleKeys(List.of(roles)),
                         AddUserGrantResponse.class)
                 .getUserGrantId();
+    }
+
+    /** Makes a user owner of a project. */
+    public void own(String organization, String project, String user) {
+        send(
+                organization,
+                "AddProjectMember",
+                AddProjectMemberRequest.newBuilder()
+                        .setProjectId(project)
+                        .setUserId(user)
+                        .addRoles("PROJECT_OWNER"));
+    }
+
+    /** Makes a user owner of a project grant. */
+    public void ownGrant(String organization, String project, String grant, String user) {
+        send(
+                organization,
+                "AddProjectGrantMember",
+                AddProjectGrantMemberRequest.newBuilder()
+                        .setProjectId(project)
+                        .setGrantId(grant)
+                        .setUserId(user)
+                        .addRoles("PROJECT_GRANT_OWNER"));
     }
 
     public void take(String organization, String user, String grant) {

@@ -2,15 +2,18 @@ package dev.ostiary;
 
 import dev.ostiary.Deeds.Kind;
 import dev.ostiary.api.management.v1.AddProjectGrantRequest;
+import dev.ostiary.api.management.v1.AddProjectMemberRequest;
 import dev.ostiary.api.management.v1.AddProjectRoleRequest;
 import dev.ostiary.api.management.v1.AddUserGrantRequest;
 import dev.ostiary.api.management.v1.DeactivateProjectRequest;
 import dev.ostiary.api.management.v1.ReactivateProjectRequest;
 import dev.ostiary.api.management.v1.RemoveProjectGrantRequest;
+import dev.ostiary.api.management.v1.RemoveProjectMemberRequest;
 import dev.ostiary.api.management.v1.RemoveProjectRequest;
 import dev.ostiary.api.management.v1.RemoveProjectRoleRequest;
 import dev.ostiary.api.management.v1.RemoveUserGrantRequest;
 import dev.ostiary.api.management.v1.UpdateProjectGrantRequest;
+import dev.ostiary.api.management.v1.UpdateProjectMemberRequest;
 import dev.ostiary.api.management.v1.UpdateProjectRequest;
 import dev.ostiary.api.management.v1.UpdateProjectRoleRequest;
 import dev.ostiary.api.management.v1.UpdateUserGrantRequest;
@@ -132,6 +135,37 @@ final class GrantingDeeds {
                         RemoveProjectGrantRequest.newBuilder()
                                 .setProjectId(project)
                                 .setGrantId(id));
+        }
+    }
+
+    void projectMember(Kind kind, int a, int b) {
+        String project = deeds.any("projects", a);
+        String user = deeds.any("users", b);
+        String role = b % 2 == 0 ? "PROJECT_OWNER" : "PROJECT_OWNER_VIEWER";
+        switch (kind) {
+            case ADD_PROJECT_MEMBER ->
+                deeds.send(
+                        Level.ORGANIZATION,
+                        "AddProjectMember",
+                        AddProjectMemberRequest.newBuilder()
+                                .setProjectId(project)
+                                .setUserId(user)
+                                .addRoles(role));
+            case UPDATE_PROJECT_MEMBER ->
+                deeds.send(
+                        Level.ORGANIZATION,
+                        "UpdateProjectMember",
+                        UpdateProjectMemberRequest.newBuilder()
+                                .setProjectId(project)
+                                .setUserId(user)
+                                .addRoles(a % 2 == 0 ? role : "PROJECT_OWNER_GLOBAL"));
+            default ->
+                deeds.send(
+                        Level.ORGANIZATION,
+                        "RemoveProjectMember",
+                        RemoveProjectMemberRequest.newBuilder()
+                                .setProjectId(project)
+                                .setUserId(user));
         }
     }
 

@@ -87,7 +87,7 @@ class OrgRemovalTest {
         Acme acme = acme();
         assertThat(rows().entrySet().stream().filter(table -> !before.entrySet().contains(table)))
                 .as("the tables that the organization has rows in")
-                .hasSizeGreaterThanOrEqualTo(19);
+                .hasSizeGreaterThanOrEqualTo(20);
 
         send(acme.id(), "RemoveOrg", RemoveOrgRequest.getDefaultInstance());
 
@@ -209,6 +209,8 @@ class OrgRemovalTest {
         administrator.give(organization, stranger, own, "", "reader");
         String granted = administrator.grantProject(instance.defaultOrganization(), foreign, organization, "reader");
         administrator.give(organization, stranger, foreign, granted, "reader");
+        administrator.own(organization, own, stranger);
+        administrator.ownGrant(organization, foreign, granted, stranger);
     }
 
     private String add(String name) {

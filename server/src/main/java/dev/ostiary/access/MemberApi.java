@@ -2,6 +2,8 @@ package dev.ostiary.access;
 
 import dev.ostiary.api.admin.v1.AddIAMMemberRequest;
 import dev.ostiary.api.admin.v1.AddIAMMemberResponse;
+import dev.ostiary.api.admin.v1.ListIAMMemberRolesRequest;
+import dev.ostiary.api.admin.v1.ListIAMMemberRolesResponse;
 import dev.ostiary.api.admin.v1.ListIAMMembersRequest;
 import dev.ostiary.api.admin.v1.ListIAMMembersResponse;
 import dev.ostiary.api.admin.v1.RemoveIAMMemberRequest;
@@ -10,6 +12,8 @@ import dev.ostiary.api.admin.v1.UpdateIAMMemberRequest;
 import dev.ostiary.api.admin.v1.UpdateIAMMemberResponse;
 import dev.ostiary.api.management.v1.AddOrgMemberRequest;
 import dev.ostiary.api.management.v1.AddOrgMemberResponse;
+import dev.ostiary.api.management.v1.ListOrgMemberRolesRequest;
+import dev.ostiary.api.management.v1.ListOrgMemberRolesResponse;
 import dev.ostiary.api.management.v1.ListOrgMembersRequest;
 import dev.ostiary.api.management.v1.ListOrgMembersResponse;
 import dev.ostiary.api.management.v1.RemoveOrgMemberRequest;
@@ -17,7 +21,6 @@ import dev.ostiary.api.management.v1.RemoveOrgMemberResponse;
 import dev.ostiary.api.management.v1.UpdateOrgMemberRequest;
 import dev.ostiary.api.management.v1.UpdateOrgMemberResponse;
 import dev.ostiary.api.member.v1.SearchQuery;
-import dev.ostiary.api.user.v1.Type;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Details;
@@ -28,27 +31,25 @@ import dev.ostiary.rpc.Twins;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
-import dev.ostiary.user.User;
-import dev.ostiary.user.User.Human;
-import dev.ostiary.user.User.Machine;
 import dev.ostiary.user.Users;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import org.jdbi.v3.core.Handle;
 
 /** The member calls of the Admin and the Management API. */
 public final class MemberApi {
     private final Store store;
     private final Members members;
     private final Users users;
+    private final MemberList list;
+    private final Roles roles;
     private final InstantSource clock;
 
-    public MemberApi(Store store, Members members, Users users, InstantSource clock) {
+    public MemberApi(Store store, Members members, Users users, Roles roles, InstantSource clock) {
         this.store = store;
         this.members = members;
         this.users = users;
+        this.list = new MemberList(users);
+        this.roles = roles;
         this.clock = clock;
     }
 
@@ -83,6 +84,14 @@ public final class MemberApi {
                 "zitadel.management.v1.ManagementService/ListOrgMembers",
                 ListOrgMembersRequest.getDefaultInstance(),
                 this::listOfOrganization);
+        calls.on(
+                "zitadel.admin.v1.AdminService/ListIAMMemberRoles",
+                ListIAMMemberRolesRequest.getDefaultInstance(),
+                (call, request) -> rolesOfInstance());
+        calls.on(
+                "zitadel.management.v1.ManagementService/ListOrgMemberRoles",
+                ListOrgMemberRolesRequest.getDefaultInstance(),
+                (call, request) -> ListOrgMemberRolesResponse.newBuilder().addAllResult(roles.ofOrganizations()));
     }
 
     private AddIAMMemberResponse add(Call call, Level level, AddIAMMemberRequest request) {
@@ -137,63 +146,22 @@ public final class MemberApi {
                 .build();
     }
 
-    /** Members are few (they administer), so they are filtered here and not in SQL. */
     private Page<dev.ostiary.api.member.v1.Member> list(
             Call call, String resource, Page.Window window, List<SearchQuery> queries) {
-        return store.read(sql -> {
-            List<dev.ostiary.api.member.v1.Member> all = members.ofResource(sql, call.instanceId(), resource).stream()
-                    .flatMap(member -> message(sql, member).stream())
-                    .filter(matching(queries))
-                    .toList();
-            List<dev.ostiary.api.member.v1.Member> rows =
-                    all.stream().skip(window.offset()).limit(window.limit()).toList();
-            return new Page<>(rows.isEmpty() ? 0 : all.size(), rows);
-        });
+        return store.read(sql -> list.page(
+                sql,
+                members.ofResource(sql, call.instanceId(), resource).stream()
+                        .map(MemberList.Entry::of)
+                        .toList(),
+                queries,
+                window));
     }
 
-    private static Predicate<dev.ostiary.api.member.v1.Member> matching(List<SearchQuery> queries) {
-        return member -> queries.stream().allMatch(query -> switch (query.getQueryCase()) {
-            case USER_ID_QUERY -> query.getUserIdQuery().getUserId().equals(member.getUserId());
-            case EMAIL_QUERY ->
-                Filters.text(
-                                query.getEmailQuery().getMethod(),
-                                query.getEmailQuery().getEmail())
-                        .matches(member.getEmail());
-            case FIRST_NAME_QUERY ->
-                Filters.text(
-                                query.getFirstNameQuery().getMethod(),
-                                query.getFirstNameQuery().getFirstName())
-                        .matches(member.getFirstName());
-            case LAST_NAME_QUERY ->
-                Filters.text(
-                                query.getLastNameQuery().getMethod(),
-                                query.getLastNameQuery().getLastName())
-                        .matches(member.getLastName());
-            case QUERY_NOT_SET -> true;
-        });
-    }
-
-    private Optional<dev.ostiary.api.member.v1.Member> message(Handle sql, Stored<Member> member) {
-        return users.find(sql, member.stream().instance(), member.state().userId())
-                .map(user -> message(member, user));
-    }
-
-    private static dev.ostiary.api.member.v1.Member message(Stored<Member> member, Stored<User> user) {
-        dev.ostiary.api.member.v1.Member.Builder message = dev.ostiary.api.member.v1.Member.newBuilder()
-                .setUserId(user.id())
-                .setDetails(Details.read(member))
-                .addAllRoles(member.state().roles())
-                .setPreferredLoginName(user.state().userName())
-                .setDisplayName(user.state().displayName())
-                .setUserResourceOwner(user.owner());
-        return switch (user.state().kind()) {
-            case Human human ->
-                message.setEmail(human.email().address())
-                        .setFirstName(human.profile().givenName())
-                        .setLastName(human.profile().familyName())
-                        .setUserType(Type.TYPE_HUMAN)
-                        .build();
-            case Machine machine -> message.setUserType(Type.TYPE_MACHINE).build();
-        };
+    private ListIAMMemberRolesResponse rolesOfInstance() {
+        List<String> all = roles.ofInstances();
+        return ListIAMMemberRolesResponse.newBuilder()
+                .setDetails(Details.list(all.size(), clock.instant()))
+                .addAllRoles(all)
+                .build();
     }
 }

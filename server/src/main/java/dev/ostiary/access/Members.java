@@ -9,6 +9,7 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -97,11 +98,9 @@ public final class Members {
                         : Problem.notFound("Org-D8JxR", "Errors.Org.Member.NotFound"));
     }
 
-    /** A role belongs to one kind of resource: what it is called begins with it. */
     private void requireRoles(String instance, String resource, List<String> names) {
-        String prefix = resource.equals(instance) ? "IAM_" : "ORG_";
-        boolean valid = !names.isEmpty() && names.stream().allMatch(name -> name.startsWith(prefix) && roles.has(name));
-        if (!valid) {
+        List<String> givable = resource.equals(instance) ? roles.ofInstances() : roles.ofOrganizations();
+        if (names.isEmpty() || !givable.containsAll(names)) {
             throw resource.equals(instance)
                     ? Problem.invalid("INSTANCE-4m0fS", "Errors.Instance.MemberInvalid")
                     : Problem.invalid("Org-4N8es", "Errors.Org.MemberInvalid");
@@ -113,6 +112,15 @@ public final class Members {
         return resources.stream()
                 .flatMap(resource -> TABLE.find(sql, instance, id(resource, userId)).stream())
                 .map(member -> new Membership(member.owner(), member.state().roles()))
+                .toList();
+    }
+
+    /** All memberships of a user, oldest first. */
+    public List<Stored<Member>> allOfUser(Handle sql, String instance, String userId) {
+        return TABLE.ofUser(sql, instance, userId).stream()
+                .sorted(Comparator.comparing(
+                                (Stored<Member> member) -> member.revision().createdAt())
+                        .thenComparing(Stored::id))
                 .toList();
     }
 

@@ -52,7 +52,7 @@ final class Discovery {
             metadata.put(endpoint + "_endpoint_auth_methods_supported", clientAuthentication(none));
             metadata.put(endpoint + "_endpoint_auth_signing_alg_values_supported", Assertions.CLIENT_ALGORITHMS);
         }
-        metadata.put("introspection_signing_alg_values_supported", List.of("RS256"));
+        metadata.put("introspection_signing_alg_values_supported", List.of(ALGORITHMS));
         metadata.put("dpop_signing_alg_values_supported", DpopProof.ALGORITHMS);
         metadata.put("code_challenge_methods_supported", List.of("S256"));
         metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));

@@ -38,7 +38,7 @@ public final class GrantedProjectApi {
     public void register(Calls calls) {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "GetGrantedProjectByID", GetGrantedProjectByIDRequest.getDefaultInstance(), this::get);
-        calls.on(service + "ListGrantedProjects", ListGrantedProjectsRequest.getDefaultInstance(), this::list);
+        calls.narrowing(service + "ListGrantedProjects", ListGrantedProjectsRequest.getDefaultInstance(), this::list);
         calls.on(
                 service + "ListGrantedProjectRoles",
                 ListGrantedProjectRolesRequest.getDefaultInstance(),
@@ -62,7 +62,10 @@ public final class GrantedProjectApi {
         return store.read(sql -> {
             Page<Stored<ProjectGrant>> page = grants.list(
                     sql,
-                    ProjectQueries.granted(call.instanceId(), call.organization(), request.getQueriesList()),
+                    Filters.within(
+                            ProjectQueries.granted(call.instanceId(), call.organization(), request.getQueriesList()),
+                            call.reach(),
+                            "id"),
                     Filters.window(request.getQuery()));
             return ListGrantedProjectsResponse.newBuilder()
                     .setDetails(Details.list(page.total(), clock.instant()))

@@ -1,5 +1,8 @@
 package dev.ostiary.project;
 
+import dev.ostiary.access.Access;
+import dev.ostiary.access.ProjectMembers;
+import dev.ostiary.access.ProjectPart;
 import dev.ostiary.api.management.v1.AddProjectRequest;
 import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.DeactivateProjectRequest;
@@ -26,6 +29,7 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 
@@ -33,11 +37,15 @@ import org.jdbi.v3.core.Handle;
 public final class ProjectApi {
     private final Store store;
     private final Projects projects;
+    private final Access access;
+    private final ProjectMembers members;
     private final InstantSource clock;
 
-    public ProjectApi(Store store, Projects projects, InstantSource clock) {
+    public ProjectApi(Store store, Projects projects, Access access, ProjectMembers members, InstantSource clock) {
         this.store = store;
         this.projects = projects;
+        this.access = access;
+        this.members = members;
         this.clock = clock;
     }
 
@@ -45,7 +53,7 @@ public final class ProjectApi {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "AddProject", AddProjectRequest.getDefaultInstance(), this::add);
         calls.on(service + "GetProjectByID", GetProjectByIDRequest.getDefaultInstance(), this::get);
-        calls.on(service + "ListProjects", ListProjectsRequest.getDefaultInstance(), this::list);
+        calls.narrowing(service + "ListProjects", ListProjectsRequest.getDefaultInstance(), this::list);
         calls.on(service + "UpdateProject", UpdateProjectRequest.getDefaultInstance(), this::update);
         calls.on(service + "DeactivateProject", DeactivateProjectRequest.getDefaultInstance(), this::deactivate);
         calls.on(service + "ReactivateProject", ReactivateProjectRequest.getDefaultInstance(), this::reactivate);
@@ -59,12 +67,30 @@ public final class ProjectApi {
                 request.getProjectRoleCheck(),
                 request.getHasProjectCheck(),
                 PrivateLabeling.values()[request.getPrivateLabelingSettingValue()]);
-        Stored<Project> added =
-                store.write(tx -> projects.add(tx, call.instanceId(), call.organization(), call.actor(), project));
+        boolean owns = access.allows(call, "project.read:self", call.organization())
+                && !access.allows(call, "project.write", call.organization());
+        Stored<Project> added = store.write(tx -> {
+            Stored<Project> made = projects.add(tx, call.instanceId(), call.organization(), call.actor(), project);
+            if (owns) {
+                own(tx, call, made);
+            }
+            return made;
+        });
         return AddProjectResponse.newBuilder()
                 .setId(added.id())
                 .setDetails(Details.created(added))
                 .build();
+    }
+
+    /** Who may do nothing but add projects owns those. */
+    private void own(Transaction tx, Call call, Stored<Project> made) {
+        members.add(
+                tx,
+                call.instanceId(),
+                ProjectPart.project(made.owner(), made.id()),
+                call.actor(),
+                call.caller().userId(),
+                List.of(ProjectMembers.OWNER));
     }
 
     private UpdateProjectResponse update(Call call, UpdateProjectRequest request) {
@@ -123,7 +149,10 @@ public final class ProjectApi {
     private ListProjectsResponse list(Call call, ListProjectsRequest request) {
         Page<Stored<Project>> page = store.read(sql -> projects.list(
                 sql,
-                ProjectQueries.projects(call.instanceId(), call.organization(), request.getQueriesList()),
+                Filters.within(
+                        ProjectQueries.projects(call.instanceId(), call.organization(), request.getQueriesList()),
+                        call.reach(),
+                        "id"),
                 Filters.window(request.getQuery())));
         return ListProjectsResponse.newBuilder()
                 .setDetails(Details.list(page.total(), clock.instant()))

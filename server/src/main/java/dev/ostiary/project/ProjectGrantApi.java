@@ -65,7 +65,8 @@ public final class ProjectGrantApi {
         calls.on(service + "RemoveProjectGrant", RemoveProjectGrantRequest.getDefaultInstance(), this::remove);
         calls.on(service + "GetProjectGrantByID", GetProjectGrantByIDRequest.getDefaultInstance(), this::get);
         calls.on(service + "ListProjectGrants", ListProjectGrantsRequest.getDefaultInstance(), this::list);
-        calls.on(service + "ListAllProjectGrants", ListAllProjectGrantsRequest.getDefaultInstance(), this::listAll);
+        calls.narrowing(
+                service + "ListAllProjectGrants", ListAllProjectGrantsRequest.getDefaultInstance(), this::listAll);
     }
 
     private AddProjectGrantResponse add(Call call, AddProjectGrantRequest request) {
@@ -168,7 +169,10 @@ public final class ProjectGrantApi {
         return store.read(sql -> {
             Page<Stored<ProjectGrant>> page = grants.list(
                     sql,
-                    ProjectQueries.allGrants(call.instanceId(), call.organization(), request.getQueriesList()),
+                    Filters.within(
+                            ProjectQueries.allGrants(call.instanceId(), call.organization(), request.getQueriesList()),
+                            call.reach(),
+                            "project"),
                     Filters.window(request.getQuery()));
             return ListAllProjectGrantsResponse.newBuilder()
                     .setDetails(Details.list(page.total(), clock.instant()))

@@ -12,8 +12,14 @@ import java.util.Locale;
  *     empty for a call without a caller
  * @param caller who calls; {@link Caller#NOBODY} for calls that need no token
  * @param language the first supported language of {@code Accept-Language}
+ * @param reach where the caller has the permission that the contract asks for
  */
-public record Call(Instance instance, String origin, String organization, Caller caller, Locale language) {
+public record Call(Instance instance, String origin, String organization, Caller caller, Locale language, Reach reach) {
+
+    /** A call whose permission was not looked at, or is not needed. */
+    public Call(Instance instance, String origin, String organization, Caller caller, Locale language) {
+        this(instance, origin, organization, caller, language, Reach.EVERYWHERE);
+    }
 
     public String instanceId() {
         return instance.id();
@@ -22,5 +28,10 @@ public record Call(Instance instance, String origin, String organization, Caller
     /** Who is written down as the actor of this call's events. */
     public String actor() {
         return caller.userId();
+    }
+
+    /** The same call of somebody who may make it there. */
+    public Call within(Reach found) {
+        return new Call(instance, origin, organization, caller, language, found);
     }
 }

@@ -13,28 +13,39 @@ import java.util.Set;
 public record Caller(String userId, String organization, Memberships memberships) {
     public static final Caller NOBODY = new Caller("", "", List.of());
 
-    /** Finds what a user may do on some resources. */
-    @FunctionalInterface
+    /** Finds what a user may do. */
     public interface Memberships {
 
         /** @param resources ids of the instance or of organizations; those without a membership are left out of the answer */
         List<Membership> on(Set<String> resources);
+
+        /** What the user may do on projects of an organization, and on project grants to it. */
+        List<Membership> within(String organization);
     }
 
-    /** A user whose memberships are known. */
+    /** A user whose memberships of the instance and of organizations are known, and who has no other. */
     public Caller(String userId, String organization, List<Membership> memberships) {
-        this(
-                userId,
-                organization,
-                resources -> memberships.stream()
-                        .filter(membership -> resources.contains(membership.resource()))
-                        .toList());
+        this(userId, organization, new KnownMemberships(memberships));
+    }
+
+    private record KnownMemberships(List<Membership> all) implements Memberships {
+        @Override
+        public List<Membership> on(Set<String> resources) {
+            return all.stream()
+                    .filter(membership -> resources.contains(membership.resource()))
+                    .toList();
+        }
+
+        @Override
+        public List<Membership> within(String organization) {
+            return List.of();
+        }
     }
 
     /**
      * Roles a user has on a resource.
      *
-     * @param resource id of the instance or organization
+     * @param resource id of the instance, organization, project or project grant
      */
     public record Membership(String resource, List<String> roles) {}
 }

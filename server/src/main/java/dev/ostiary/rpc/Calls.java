@@ -17,8 +17,9 @@ public final class Calls {
      * One implemented call.
      *
      * @param prototype the empty request
+     * @param narrows whether it keeps to {@link Call#reach()} by itself
      */
-    public record Implementation(Message prototype, BiFunction<Call, Message, Message> handler) {}
+    public record Implementation(Message prototype, BiFunction<Call, Message, Message> handler, boolean narrows) {}
 
     private final Map<String, Implementation> byName = new LinkedHashMap<>();
 
@@ -29,11 +30,25 @@ public final class Calls {
      * @param prototype the request's default instance
      * @param handler throws {@link Problem} to refuse
      */
-    @SuppressWarnings("unchecked")
     public <Q extends Message, A extends MessageOrBuilder> void on(
             String method, Q prototype, BiFunction<Call, Q, A> handler) {
+        put(method, prototype, handler, false);
+    }
+
+    /**
+     * Registers a call that can also be made by who has the permission on some projects of the organization only, whichever the request
+     * is about: its handler keeps to {@link Call#reach()}. Any other call needs a role on what its request names.
+     */
+    public <Q extends Message, A extends MessageOrBuilder> void narrowing(
+            String method, Q prototype, BiFunction<Call, Q, A> handler) {
+        put(method, prototype, handler, true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <Q extends Message, A extends MessageOrBuilder> void put(
+            String method, Q prototype, BiFunction<Call, Q, A> handler, boolean narrows) {
         BiFunction<Call, Message, Message> untyped = (call, message) -> build(handler.apply(call, (Q) message));
-        if (byName.put(method, new Implementation(prototype, untyped)) != null) {
+        if (byName.put(method, new Implementation(prototype, untyped, narrows)) != null) {
             throw new IllegalStateException(method + " is registered twice");
         }
     }

@@ -2,8 +2,13 @@ package dev.ostiary.rpc;
 
 import dev.ostiary.api.v1.ListQuery;
 import dev.ostiary.api.v1.TextQueryMethod;
+import dev.ostiary.store.Conditions;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.TextFilter;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The contract's list queries as the store understands them. */
 public final class Filters {
@@ -11,6 +16,27 @@ public final class Filters {
 
     public static Page.Window window(ListQuery query) {
         return new Page.Window(query.getOffset(), query.getLimit());
+    }
+
+    /**
+     * Keeps a list to where its caller has the permission for it.
+     *
+     * @param columns those that have the ids of projects or project grants
+     */
+    public static Conditions within(Conditions conditions, Reach reach, String... columns) {
+        if (reach.everywhere()) {
+            return conditions;
+        }
+        List<String> parts = List.copyOf(reach.parts());
+        if (parts.isEmpty()) {
+            return conditions.and("1 = 0");
+        }
+        String placeholders = String.join(", ", Collections.nCopies(parts.size(), "?"));
+        String any = Stream.of(columns)
+                .map(column -> column + " in (" + placeholders + ")")
+                .collect(Collectors.joining(" or ", "(", ")"));
+        return conditions.and(
+                any, Stream.of(columns).flatMap(column -> parts.stream()).toArray());
     }
 
     /** A method that doesn't exist compares for equality, as the contract's limits have refused it before. */

@@ -57,13 +57,16 @@ public final class UserGrantApi {
     public void register(Calls calls) {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "AddUserGrant", AddUserGrantRequest.getDefaultInstance(), this::add);
-        calls.on(service + "UpdateUserGrant", UpdateUserGrantRequest.getDefaultInstance(), this::update);
-        calls.on(service + "DeactivateUserGrant", DeactivateUserGrantRequest.getDefaultInstance(), this::deactivate);
-        calls.on(service + "ReactivateUserGrant", ReactivateUserGrantRequest.getDefaultInstance(), this::reactivate);
-        calls.on(service + "RemoveUserGrant", RemoveUserGrantRequest.getDefaultInstance(), this::remove);
-        calls.on(service + "BulkRemoveUserGrant", BulkRemoveUserGrantRequest.getDefaultInstance(), this::removeAll);
-        calls.on(service + "GetUserGrantByID", GetUserGrantByIDRequest.getDefaultInstance(), this::get);
-        calls.on(service + "ListUserGrants", ListUserGrantRequest.getDefaultInstance(), this::list);
+        calls.narrowing(service + "UpdateUserGrant", UpdateUserGrantRequest.getDefaultInstance(), this::update);
+        calls.narrowing(
+                service + "DeactivateUserGrant", DeactivateUserGrantRequest.getDefaultInstance(), this::deactivate);
+        calls.narrowing(
+                service + "ReactivateUserGrant", ReactivateUserGrantRequest.getDefaultInstance(), this::reactivate);
+        calls.narrowing(service + "RemoveUserGrant", RemoveUserGrantRequest.getDefaultInstance(), this::remove);
+        calls.narrowing(
+                service + "BulkRemoveUserGrant", BulkRemoveUserGrantRequest.getDefaultInstance(), this::removeAll);
+        calls.narrowing(service + "GetUserGrantByID", GetUserGrantByIDRequest.getDefaultInstance(), this::get);
+        calls.narrowing(service + "ListUserGrants", ListUserGrantRequest.getDefaultInstance(), this::list);
     }
 
     private AddUserGrantResponse add(Call call, AddUserGrantRequest request) {
@@ -162,7 +165,15 @@ public final class UserGrantApi {
     private Stored<UserGrant> existing(Handle sql, Call call, String id) {
         return grants.find(sql, call.instanceId(), id)
                 .filter(grant -> grant.owner().equals(call.organization()))
+                .map(grant -> within(call, grant))
                 .orElseThrow(UserGrantApi::notFound);
+    }
+
+    private static Stored<UserGrant> within(Call call, Stored<UserGrant> grant) {
+        if (!call.reach().covers(grant.state().projectId(), grant.state().projectGrantId())) {
+            throw Problem.denied("EVENT-Shu7e", "Errors.UserGrant.NoPermissionForProject");
+        }
+        return grant;
     }
 
     private static Problem notFound() {
@@ -175,6 +186,7 @@ public final class UserGrantApi {
                 .filter(grant -> grant.state().userId().equals(request.getUserId()))
                 .filter(grant -> grant.owner().equals(call.organization())
                         || grant.state().projectOwner().equals(call.organization()))
+                .map(grant -> within(call, grant))
                 .map(grant -> GetUserGrantByIDResponse.newBuilder()
                         .setUserGrant(list.message(sql, grant))
                         .build())
@@ -184,8 +196,11 @@ public final class UserGrantApi {
     private ListUserGrantResponse list(Call call, ListUserGrantRequest request) {
         Page<dev.ostiary.api.user.v1.UserGrant> page = store.read(sql -> list.page(
                 sql,
-                call.instanceId(),
-                call.organization(),
+                Filters.within(
+                        UserGrantQueries.conditions(call.instanceId(), call.organization(), request.getQueriesList()),
+                        call.reach(),
+                        "project",
+                        "project_grant"),
                 request.getQueriesList(),
                 Filters.window(request.getQuery())));
         return ListUserGrantResponse.newBuilder()

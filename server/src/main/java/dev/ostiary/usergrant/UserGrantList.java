@@ -35,10 +35,13 @@ public final class UserGrantList {
         this.orgs = orgs;
     }
 
-    /** Returns a part of what an organization sees, oldest first. */
+    /**
+     * Returns a part of a list, oldest first.
+     *
+     * @param conditions what of the queries the database answers
+     */
     Page<dev.ostiary.api.user.v1.UserGrant> page(
-            Handle sql, String instance, String organization, List<UserGrantQuery> queries, Page.Window window) {
-        Conditions conditions = UserGrantQueries.conditions(instance, organization, queries);
+            Handle sql, Conditions conditions, List<UserGrantQuery> queries, Page.Window window) {
         Optional<Predicate<dev.ostiary.api.user.v1.UserGrant>> ofShown = UserGrantQueries.ofShown(queries);
         if (ofShown.isPresent()) {
             return sifted(sql, conditions, ofShown.get(), window);

@@ -55,7 +55,7 @@ class MembersTest {
 
     @BeforeEach
     void register() {
-        new MemberApi(TESTS.store, members, users, TESTS.clock).register(tenant.calls);
+        new MemberApi(TESTS.store, members, users, Roles.builtIn(), TESTS.clock).register(tenant.calls);
     }
 
     @ParameterizedTest

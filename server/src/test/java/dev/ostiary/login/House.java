@@ -5,6 +5,7 @@ import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
 import dev.ostiary.TestDatabase;
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
@@ -96,7 +97,7 @@ final class House implements AutoCloseable {
     final Orgs orgs = new Orgs(ids, List.of());
     private final Apps apps = new Apps(ids, List.of());
     final Projects projects = new Projects(ids, List.of());
-    final Granting granting = Granting.on(ids);
+    final Granting granting = Granting.on(ids, new ProjectMembers(Roles.builtIn()));
     private final Vault vault;
     private final IdentityProviders providers;
     private final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);

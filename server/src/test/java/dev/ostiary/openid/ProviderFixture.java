@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.GrantingCalls;
 import dev.ostiary.TestDatabase;
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.access.Roles;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
@@ -90,7 +91,7 @@ final class ProviderFixture implements AutoCloseable {
     final Orgs orgs = new Orgs(ids, List.of());
     final Apps apps = new Apps(ids, List.of());
     final Projects projects = new Projects(ids, List.of());
-    final Granting granting = Granting.on(ids);
+    final Granting granting = Granting.on(ids, new ProjectMembers(Roles.builtIn()));
     private final Calls calls = new Calls();
     final Tokens tokens = new Tokens(users, apps, clock);
     final OidcSessions sessions = new OidcSessions();

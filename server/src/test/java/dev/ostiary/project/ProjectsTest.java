@@ -6,6 +6,9 @@ import com.google.protobuf.Message;
 import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
+import dev.ostiary.access.Access;
+import dev.ostiary.access.ProjectMembers;
+import dev.ostiary.access.Roles;
 import dev.ostiary.api.management.v1.AddProjectRequest;
 import dev.ostiary.api.management.v1.AddProjectResponse;
 import dev.ostiary.api.management.v1.DeactivateProjectRequest;
@@ -44,7 +47,13 @@ class ProjectsTest {
 
     @BeforeEach
     void register() {
-        new ProjectApi(TESTS.store, new Projects(TESTS.ids, List.of()), TESTS.clock).register(tenant.calls);
+        new ProjectApi(
+                        TESTS.store,
+                        new Projects(TESTS.ids, List.of()),
+                        new Access(Roles.builtIn()),
+                        new ProjectMembers(Roles.builtIn()),
+                        TESTS.clock)
+                .register(tenant.calls);
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import dev.ostiary.GrantingCalls;
 import dev.ostiary.Refusal;
 import dev.ostiary.Tenant;
 import dev.ostiary.TestStore;
+import dev.ostiary.access.ProjectMembers;
+import dev.ostiary.access.Roles;
 import dev.ostiary.api.management.v1.AddProjectRoleRequest;
 import dev.ostiary.api.management.v1.BulkAddProjectRolesRequest;
 import dev.ostiary.api.management.v1.BulkRemoveUserGrantRequest;
@@ -68,7 +70,7 @@ class GrantingTest {
     static final TestStore TESTS = new TestStore();
 
     private final Tenant tenant = TESTS.tenant();
-    private final Granting granting = Granting.on(TESTS.ids);
+    private final Granting granting = Granting.on(TESTS.ids, new ProjectMembers(Roles.builtIn()));
     private final Projects projects = new Projects(TESTS.ids, List.of(granting::projectRemoved));
     private final Users users = new Users(TESTS.ids, List.of(granting::userRemoved));
     private final Orgs orgs = new Orgs(TESTS.ids, List.of());

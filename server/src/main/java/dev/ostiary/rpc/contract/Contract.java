@@ -117,6 +117,7 @@ public final class Contract {
                 implementation,
                 permission(descriptor),
                 organizationField(descriptor),
+                PartFields.of(descriptor),
                 successStatus(descriptor),
                 DynamicMessage.getDefaultInstance(descriptor.getOutputType()),
                 changes(descriptor));

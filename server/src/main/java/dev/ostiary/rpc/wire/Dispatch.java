@@ -15,6 +15,7 @@ import dev.ostiary.rpc.Directory;
 import dev.ostiary.rpc.Permissions;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
+import dev.ostiary.rpc.Reach;
 import dev.ostiary.rpc.Repeats;
 import dev.ostiary.rpc.contract.Method;
 import dev.ostiary.rpc.limit.Limits;
@@ -129,9 +130,18 @@ public final class Dispatch {
         String organization = organization(method, instance, caller, request, message);
         Call call = new Call(instance, directory.origin(instance, request), organization, caller, language);
         if (method.needsPermission()) {
-            permissions.check(call, method.permission());
+            return within(call, method, message);
         }
         return call;
+    }
+
+    /** Who has the permission on some projects only gets no further than to these. */
+    private Call within(Call call, Method method, Message message) {
+        Reach reach = permissions.reach(call, method.permission());
+        if (!method.implementation().narrows() && !reach.covers(method.parts(message))) {
+            throw Problem.denied("AUTH-3jknH", "No matching permissions found");
+        }
+        return call.within(reach);
     }
 
     private Caller caller(Instance instance, Request request) {

@@ -8,6 +8,7 @@ import dev.ostiary.rpc.Calls.Implementation;
 import dev.ostiary.rpc.contract.Routes.Match;
 import dev.ostiary.rpc.contract.Routes.Miss;
 import dev.ostiary.rpc.contract.Routes.Variable;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +32,12 @@ class RoutesTest {
     }
 
     private void add(String httpMethod, String path) {
-        Implementation nothing = new Implementation(Empty.getDefaultInstance(), (call, message) -> message);
+        Implementation nothing = new Implementation(Empty.getDefaultInstance(), (call, message) -> message, false);
         routes.add(
                 httpMethod,
                 path,
                 "*",
-                new Method(path, nothing, "", Optional.empty(), 200, Empty.getDefaultInstance(), true));
+                new Method(path, nothing, "", Optional.empty(), List.of(), 200, Empty.getDefaultInstance(), true));
     }
 
     @ParameterizedTest
