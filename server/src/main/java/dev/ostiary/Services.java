@@ -5,6 +5,7 @@ import dev.ostiary.access.MemberApi;
 import dev.ostiary.app.AppApi;
 import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.crypto.WebKeys;
+import dev.ostiary.event.ChangeApi;
 import dev.ostiary.event.EventApi;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.grant.PersonalAccessTokenApi;
@@ -174,6 +175,14 @@ final class Services {
         new WebKeyApi(base.store(), webKeys()).register(calls);
         new OidcSettingsApi(base.store(), features.oidcSettings()).register(calls);
         new EventApi(base.store(), features.users(), StreamKinds.ALL).register(calls);
+        new ChangeApi(
+                        base.store(),
+                        features.projects(),
+                        features.granting().projectGrants(),
+                        features.apps(),
+                        features.users(),
+                        StreamKinds.ALL)
+                .register(calls);
         return calls;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.app.Apps;
 import dev.ostiary.crypto.Passwords;
 import dev.ostiary.idp.IdentityProviders;
@@ -42,6 +43,7 @@ class ReplayProperties {
             Users.KIND,
             Orgs.KIND,
             Members.KIND,
+            ProjectMembers.KIND,
             Projects.KIND,
             ProjectRoles.KIND,
             ProjectGrants.KIND,

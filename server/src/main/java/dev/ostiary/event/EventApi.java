@@ -16,13 +16,9 @@ import dev.ostiary.rpc.Details;
 import dev.ostiary.store.History;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StreamKind;
-import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The event calls of the Admin API. */
@@ -57,11 +53,10 @@ public final class EventApi {
     private ListEventsResponse list(Call call, ListEventsRequest request) {
         History.Query query = query(call.instanceId(), request);
         return store.read(sql -> {
-            Map<String, String> editors = new HashMap<>();
+            Editors editors = new Editors(users, sql, call.instanceId());
             ListEventsResponse.Builder answer = ListEventsResponse.newBuilder();
             for (History.Past past : History.list(sql, query, request.getLimit())) {
-                String editor = editors.computeIfAbsent(past.actor(), id -> displayName(sql, call.instanceId(), id));
-                answer.addEvents(event(call, past, editor));
+                answer.addEvents(event(call, past, editors.displayName(past.actor())));
             }
             return answer.build();
         });
@@ -84,7 +79,7 @@ public final class EventApi {
     }
 
     /** The contract's numbers are unsigned. */
-    private static long position(long sequence) {
+    static long position(long sequence) {
         return sequence < 0 ? Long.MAX_VALUE : sequence;
     }
 
@@ -117,19 +112,5 @@ public final class EventApi {
                 .setPayload(Payload.of(past.payload()))
                 .setType(names.type(past.type(), call.language()))
                 .build();
-    }
-
-    /** Empty for who is no user, or no longer. */
-    private String displayName(Handle sql, String instance, String id) {
-        return users.find(sql, instance, id)
-                .map(user -> displayName(user.state()))
-                .orElse("");
-    }
-
-    private static String displayName(User user) {
-        return switch (user.kind()) {
-            case User.Human human -> human.profile().displayName();
-            case User.Machine machine -> machine.name();
-        };
     }
 }

@@ -3,6 +3,8 @@ package dev.ostiary.grant;
 import com.google.protobuf.Timestamp;
 import dev.ostiary.api.management.v1.AddPersonalAccessTokenRequest;
 import dev.ostiary.api.management.v1.AddPersonalAccessTokenResponse;
+import dev.ostiary.api.management.v1.GetPersonalAccessTokenByIDsRequest;
+import dev.ostiary.api.management.v1.GetPersonalAccessTokenByIDsResponse;
 import dev.ostiary.api.management.v1.ListPersonalAccessTokensRequest;
 import dev.ostiary.api.management.v1.ListPersonalAccessTokensResponse;
 import dev.ostiary.api.management.v1.RemovePersonalAccessTokenRequest;
@@ -43,6 +45,10 @@ public final class PersonalAccessTokenApi {
         calls.on(
                 service + "ListPersonalAccessTokens", ListPersonalAccessTokensRequest.getDefaultInstance(), this::list);
         calls.on(
+                service + "GetPersonalAccessTokenByIDs",
+                GetPersonalAccessTokenByIDsRequest.getDefaultInstance(),
+                this::get);
+        calls.on(
                 service + "RemovePersonalAccessToken",
                 RemovePersonalAccessTokenRequest.getDefaultInstance(),
                 this::remove);
@@ -60,6 +66,18 @@ public final class PersonalAccessTokenApi {
                 .setTokenId(added.tokenId())
                 .setToken(added.token())
                 .setDetails(Details.created(added.stored()))
+                .build();
+    }
+
+    private GetPersonalAccessTokenByIDsResponse get(Call call, GetPersonalAccessTokenByIDsRequest request) {
+        Stored<PersonalAccessToken> token = store.read(sql -> tokens.find(
+                        sql,
+                        call.instanceId(),
+                        existing(sql, call, request.getUserId()).id(),
+                        request.getTokenId())
+                .orElseThrow(() -> Problem.notFound("QUERY-fRunu", "Errors.User.PAT.NotFound")));
+        return GetPersonalAccessTokenByIDsResponse.newBuilder()
+                .setToken(message(token))
                 .build();
     }
 

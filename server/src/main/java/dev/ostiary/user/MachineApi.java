@@ -11,12 +11,16 @@ import dev.ostiary.api.management.v1.AddMachineUserRequest;
 import dev.ostiary.api.management.v1.AddMachineUserResponse;
 import dev.ostiary.api.management.v1.GenerateMachineSecretRequest;
 import dev.ostiary.api.management.v1.GenerateMachineSecretResponse;
+import dev.ostiary.api.management.v1.GetMachineKeyByIDsRequest;
+import dev.ostiary.api.management.v1.GetMachineKeyByIDsResponse;
 import dev.ostiary.api.management.v1.ListMachineKeysRequest;
 import dev.ostiary.api.management.v1.ListMachineKeysResponse;
 import dev.ostiary.api.management.v1.RemoveMachineKeyRequest;
 import dev.ostiary.api.management.v1.RemoveMachineKeyResponse;
 import dev.ostiary.api.management.v1.RemoveMachineSecretRequest;
 import dev.ostiary.api.management.v1.RemoveMachineSecretResponse;
+import dev.ostiary.api.management.v1.UpdateMachineRequest;
+import dev.ostiary.api.management.v1.UpdateMachineResponse;
 import dev.ostiary.api.v1.ObjectDetails;
 import dev.ostiary.crypto.RsaKeys;
 import dev.ostiary.crypto.Secrets;
@@ -52,6 +56,8 @@ public final class MachineApi {
     public void register(Calls calls) {
         String service = "zitadel.management.v1.ManagementService/";
         calls.on(service + "AddMachineUser", AddMachineUserRequest.getDefaultInstance(), this::add);
+        calls.on(service + "UpdateMachine", UpdateMachineRequest.getDefaultInstance(), this::update);
+        calls.on(service + "GetMachineKeyByIDs", GetMachineKeyByIDsRequest.getDefaultInstance(), this::getKey);
         calls.on(
                 service + "GenerateMachineSecret",
                 GenerateMachineSecretRequest.getDefaultInstance(),
@@ -76,6 +82,19 @@ public final class MachineApi {
         return AddMachineUserResponse.newBuilder()
                 .setUserId(added.id())
                 .setDetails(Details.changed(added))
+                .build();
+    }
+
+    private UpdateMachineResponse update(Call call, UpdateMachineRequest request) {
+        Stored<User> changed = store.write(tx -> machines.change(
+                tx,
+                existing(tx.sql(), call, request.getUserId()),
+                call.actor(),
+                request.getName(),
+                request.getDescription(),
+                TokenType.values()[request.getAccessTokenTypeValue()]));
+        return UpdateMachineResponse.newBuilder()
+                .setDetails(Details.changed(changed))
                 .build();
     }
 
@@ -148,6 +167,17 @@ public final class MachineApi {
                 .setDetails(Details.list(page.isEmpty() ? 0 : keys.size(), clock.instant()))
                 .addAllResult(page)
                 .build();
+    }
+
+    private GetMachineKeyByIDsResponse getKey(Call call, GetMachineKeyByIDsRequest request) {
+        Stored<User> machine = store.read(sql -> existing(sql, call, request.getUserId()));
+        return Machines.require(machine).keys().stream()
+                .filter(key -> key.id().equals(request.getKeyId()))
+                .findFirst()
+                .map(key -> GetMachineKeyByIDsResponse.newBuilder()
+                        .setKey(message(machine, key))
+                        .build())
+                .orElseThrow(() -> Problem.notFound("QUERY-Tha6f", "Errors.User.Machine.Key.NotFound"));
     }
 
     private static Key message(Stored<User> machine, MachineKey key) {

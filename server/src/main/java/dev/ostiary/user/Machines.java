@@ -10,6 +10,7 @@ import dev.ostiary.user.User.TokenType;
 import dev.ostiary.user.UserEvent.KeyAdded;
 import dev.ostiary.user.UserEvent.KeyRemoved;
 import dev.ostiary.user.UserEvent.MachineAdded;
+import dev.ostiary.user.UserEvent.MachineChanged;
 import dev.ostiary.user.UserEvent.SecretRemoved;
 import dev.ostiary.user.UserEvent.SecretSet;
 import java.time.Instant;
@@ -50,6 +51,23 @@ public final class Machines {
                 null,
                 actor.isEmpty() ? newId : actor,
                 List.of(new MachineAdded(userName.strip(), name.strip(), description, tokenType)));
+    }
+
+    /** Changes how a machine is called and what its access tokens are. Nothing is written when it stays the same. */
+    Stored<User> change(
+            Transaction tx,
+            Stored<User> user,
+            String actor,
+            String name,
+            String description,
+            TokenType tokenType) {
+        Machine before = require(user);
+        if (name.isBlank()) {
+            throw Problem.invalid("COMMAND-bm9Ds", "Errors.User.Invalid");
+        }
+        MachineChanged change = new MachineChanged(name.strip(), description, tokenType);
+        boolean same = change.equals(new MachineChanged(before.name(), before.description(), before.tokenType()));
+        return tx.record(Users.KIND, user.stream(), user, actor, same ? List.of() : List.of(change));
     }
 
     /** @param hash of the new secret; it replaces the one before */

@@ -24,6 +24,7 @@ public sealed interface UserEvent {
             .with("user.human.externalidp.cascade.removed", LinkCascadeRemoved.class)
             .with("user.metadata.set", MetadataSet.class)
             .with("user.machine.added", MachineAdded.class)
+            .with("user.machine.changed", MachineChanged.class)
             .with("user.machine.secret.set", SecretSet.class)
             .with("user.machine.secret.removed", SecretRemoved.class)
             .with("user.machine.key.added", KeyAdded.class)
@@ -61,6 +62,8 @@ public sealed interface UserEvent {
     record MetadataSet(String key, String value) implements UserEvent {}
 
     record MachineAdded(String userName, String name, String description, TokenType tokenType) implements UserEvent {}
+
+    record MachineChanged(String name, String description, TokenType tokenType) implements UserEvent {}
 
     record SecretSet(String hash) implements UserEvent {}
 

@@ -15,6 +15,7 @@ import dev.ostiary.user.UserEvent.LinkAdded;
 import dev.ostiary.user.UserEvent.LinkCascadeRemoved;
 import dev.ostiary.user.UserEvent.LinkRemoved;
 import dev.ostiary.user.UserEvent.MachineAdded;
+import dev.ostiary.user.UserEvent.MachineChanged;
 import dev.ostiary.user.UserEvent.MetadataSet;
 import dev.ostiary.user.UserEvent.PasswordChanged;
 import dev.ostiary.user.UserEvent.PasswordCheckFailed;
@@ -54,6 +55,10 @@ final class UserEvolution {
             case LinkAdded e -> human(state, h -> links(h, plus(h.links(), e.link())));
             case LinkRemoved e -> human(state, h -> links(h, without(h.links(), e.idp(), e.externalUserId())));
             case LinkCascadeRemoved e -> human(state, h -> links(h, without(h.links(), e.idp(), e.externalUserId())));
+            case MachineChanged e ->
+                machine(
+                        state,
+                        m -> new Machine(e.name(), e.description(), e.tokenType(), m.secretHash(), m.keys()));
             case SecretSet e -> machine(state, m -> secret(m, e.hash()));
             case SecretRemoved e -> machine(state, m -> secret(m, null));
             case KeyAdded e -> machine(state, m -> keys(m, plus(m.keys(), e.key())));
