@@ -294,7 +294,7 @@ class OrgRemovalTest {
                                             now,
                                             null),
                                     new OidcSessionEvent.AccessTokenAdded(
-                                            "id", Secrets.hash(token), List.of("openid"), now, later, null),
+                                            "id", Secrets.hash(token), List.of("openid"), now, later, null, null),
                                     new OidcSessionEvent.RefreshTokenAdded(
                                             "id", Secrets.hash(token + "r"), later, later, null)));
         });

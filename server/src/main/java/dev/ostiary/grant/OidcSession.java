@@ -32,6 +32,7 @@ public record OidcSession(
      * A valid access token, as far as it is known here.
      *
      * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key it is bound to, null for one that anybody may bear
+     * @param audience who it is for, null where that is the session's whole audience
      */
     public record AccessToken(
             String id,
@@ -39,7 +40,7 @@ public record OidcSession(
             List<String> scopes,
             Instant issuedAt,
             Instant expiresAt,
-            @Nullable String jkt) {}
+            @Nullable String jkt, @Nullable List<String> audience) {}
 
     /**
      * A valid refresh token.

@@ -26,7 +26,7 @@ public sealed interface OidcSessionEvent {
     /**
      * An access token was issued; the one before it is no longer valid.
      *
-     * @param jkt see {@link OidcSession.AccessToken}
+     * @param jkt and {@code audience}: see {@link OidcSession.AccessToken}
      */
     record AccessTokenAdded(
             String id,
@@ -34,7 +34,7 @@ public sealed interface OidcSessionEvent {
             List<String> scopes,
             Instant issuedAt,
             Instant expiresAt,
-            @Nullable String jkt) implements OidcSessionEvent {}
+            @Nullable String jkt, @Nullable List<String> audience) implements OidcSessionEvent {}
 
     record AccessTokenRevoked() implements OidcSessionEvent {}
 

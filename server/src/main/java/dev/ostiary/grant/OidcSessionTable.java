@@ -97,7 +97,7 @@ final class OidcSessionTable implements Table<OidcSession> {
                         session.clientId(),
                         session.session(),
                         access.scopes(),
-                        session.audience(),
+                        access.audience() == null ? session.audience() : access.audience(),
                         session.authMethods(),
                         session.authenticatedAt(),
                         access.issuedAt(),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A valid authorization request as its parameters say it, before anything is looked up. The components are those of {@link AuthRequest}. */
+/** A valid authorization request as its parameters say it, before anything is looked up. The components are those of {@link AuthRequest}, and the resources that are to be in the audience. */
 record Asked(
         Destination destination,
         String nonce,
@@ -15,7 +15,8 @@ record Asked(
         String loginHint,
         List<String> uiLocales,
         String idTokenHint,
-        @Nullable String jkt) {
+        @Nullable String jkt,
+        List<String> resources) {
 
     boolean hasPrompt(String prompt) {
         return prompts.contains(prompt);

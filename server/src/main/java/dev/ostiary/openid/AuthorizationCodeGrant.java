@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The authorization code grant (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
@@ -67,7 +66,7 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
             throw wrongCode();
         }
         check(presented, asked, clock.instant());
-        return exchange(context, presented, asked.jkt());
+        return exchange(asked, presented);
     }
 
     private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
@@ -121,10 +120,10 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
         }
     }
 
-    private IssuedTokens exchange(Context context, Presented presented, @Nullable String jkt) {
+    private IssuedTokens exchange(TokenRequest asked, Presented presented) {
         FirstTokens first = FirstTokens.make(
-                issuer, context, presented.app, presented.user, presented.issued.code(), jkt, clock.instant());
-        if (!store.write(tx -> begin(tx, context, presented, first))) {
+                issuer, asked, presented.app, presented.user, presented.issued.code(), clock.instant());
+        if (!store.write(tx -> begin(tx, asked.context(), presented, first))) {
             throw wrongCode();
         }
         return first.issued();

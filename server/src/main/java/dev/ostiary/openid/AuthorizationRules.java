@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationRules {
     static final List<String> RESPONSE_MODES = List.of("query", "fragment", "form_post");
     static final List<String> PROMPTS = List.of("none", "login", "select_account", "consent", "create");
+
+    static final Set<String> REPEATABLE = Set.of(Resources.PARAMETER);
 
     private static final Pattern SHA_256 = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
@@ -47,7 +50,7 @@ final class AuthorizationRules {
     }
 
     private static void check(App.Oidc app, Parameters parameters, String mode) {
-        parameters.repeated().ifPresent(name -> {
+        parameters.repeated(REPEATABLE).ifPresent(name -> {
             throw invalid("a parameter may be sent only once");
         });
         refuse(parameters, "request", OAuth2Error.REQUEST_NOT_SUPPORTED);
@@ -78,7 +81,8 @@ final class AuthorizationRules {
                 parameters.first("login_hint").orElse(""),
                 uiLocales(parameters),
                 parameters.first("id_token_hint").orElse(""),
-                jkt(parameters));
+                jkt(parameters),
+                resources(parameters));
     }
 
     /** A client without a secret must use PKCE (RFC 9700 section 2.1.1); {@code plain} protects nothing and is refused. */
@@ -97,6 +101,15 @@ final class AuthorizationRules {
         return challenge
                 .filter(text -> SHA_256.matcher(text).matches())
                 .orElseThrow(() -> invalid("code_challenge is not an S256 challenge"));
+    }
+
+    /** RFC 8707 section 2. */
+    private static List<String> resources(Parameters parameters) {
+        List<String> resources = Resources.named(parameters);
+        if (!resources.stream().allMatch(Resources::isUri)) {
+            throw new Refusal(OAuth2Error.INVALID_TARGET, "resource is no absolute URI");
+        }
+        return resources;
     }
 
     /** RFC 9449 section 10. */

@@ -33,6 +33,7 @@ final class AuthorizeEndpoint {
     private final Store store;
     private final ProjectAccess access;
     private final ScopeLookup lookup;
+    private final Resources resources;
     private final SigningKeys keys;
     private final AuthRequests requests;
     private final PushedRequests pushed;
@@ -43,6 +44,7 @@ final class AuthorizeEndpoint {
             Store store,
             ProjectAccess access,
             ScopeLookup lookup,
+            Resources resources,
             SigningKeys keys,
             AuthRequests requests,
             PushedRequests pushed,
@@ -51,6 +53,7 @@ final class AuthorizeEndpoint {
         this.store = store;
         this.access = access;
         this.lookup = lookup;
+        this.resources = resources;
         this.keys = keys;
         this.requests = requests;
         this.pushed = pushed;
@@ -114,6 +117,9 @@ final class AuthorizeEndpoint {
             requests.add(context.instanceId(), authRequest);
             return Responses.redirect(
                     redirectStatus, LOGIN + URLEncoder.encode(authRequest.id(), StandardCharsets.UTF_8));
+        } catch (Resources.Unknown unknown) {
+            ErrorObject error = unknown.atAuthorizationEndpoint().error();
+            return Responses.error(context, asked.destination(), error, redirectStatus);
         } catch (Refusal refusal) {
             return Responses.error(context, asked.destination(), refusal.error(), redirectStatus);
         } catch (Problem problem) {
@@ -142,7 +148,8 @@ final class AuthorizeEndpoint {
                 asked.destination().state(),
                 asked.nonce(),
                 lookup.withRoles(sql, client.app, asked.scopes()),
-                lookup.audience(sql, context, client.app, asked.scopes()),
+                resources.added(
+                        sql, context, lookup.audience(sql, context, client.app, asked.scopes()), asked.resources()),
                 asked.codeChallenge(),
                 asked.prompts(),
                 asked.maxAge(),

@@ -26,8 +26,8 @@ final class ClientCredentialsGrant implements TokenEndpoint.GrantType {
         ClientCredentials credentials = clients.credentials(context, asked.request(), form);
         Machine machine = store.read(sql -> {
             Stored<User> user = clients.machine(sql, context.instanceId(), credentials);
-            return new Machine(user, tokens.scopes(sql, user, form), List.of("pwd"));
+            return tokens.machine(sql, asked, user, List.of("pwd"));
         });
-        return tokens.issue(context, machine, asked.jkt());
+        return tokens.issue(asked, machine);
     }
 }

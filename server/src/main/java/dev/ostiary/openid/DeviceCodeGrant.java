@@ -83,7 +83,7 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
         Stored<User> user = store.read(sql -> users.find(sql, context.instanceId(), grant.userId()))
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> OAuthProblem.invalidGrant("the user is not active"));
-        FirstTokens first = FirstTokens.make(issuer, context, presented.app, user, grant, asked.jkt(), clock.instant());
+        FirstTokens first = FirstTokens.make(issuer, asked, presented.app, user, grant, clock.instant());
         boolean begun = store.write(tx -> {
             boolean used = codes.use(tx, context.instanceId(), presented.device.id());
             if (used) {

@@ -53,11 +53,12 @@ final class ExchangeRules {
      *
      * @throws OAuthProblem invalid_target
      */
-    static List<String> audience(Parameters form, ExchangeToken subject, @Nullable ExchangeToken actor) {
-        List<String> asked = form.all("audience").stream()
+    static List<String> audience(TokenRequest request, ExchangeToken subject, @Nullable ExchangeToken actor) {
+        List<String> named = request.form().all("audience").stream()
                 .filter(each -> !each.isEmpty())
-                .distinct()
                 .toList();
+        List<String> asked =
+                ExchangeToken.join(named, Resources.audience(request.context(), Resources.named(request.form())));
         List<String> ofActor = actor == null ? List.of() : actor.audience();
         if (asked.isEmpty()) {
             return subject.audience().isEmpty() ? ofActor : subject.audience();

@@ -19,17 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 record FirstTokens(IssuedTokens issued, Beginning beginning) {
 
-    /**
-     * @param code what the tokens are for
-     * @param jkt see {@link Grant}
-     */
+    /** @param code what the tokens are for */
     static FirstTokens make(
             TokenIssuer issuer,
-            Context context,
+            TokenRequest asked,
             App.Oidc app,
             Stored<User> user,
             AuthorizationCode code,
-            @Nullable String jkt,
             Instant now) {
         Grant grant = new Grant(
                 user,
@@ -37,15 +33,16 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                 code.session(),
                 code.scopes(),
                 code.audience(),
+                asked.target(code.audience()),
                 code.authMethods(),
                 code.authenticatedAt(),
                 code.nonce(),
-                jkt,
+                asked.jkt(),
                 null,
                 AppGrants.format(app));
         String session = issuer.newSession();
         String refreshToken = mayRefresh(app, grant) ? Secrets.token() : "";
-        IssuedTokens issued = issuer.issue(context, session, grant, refreshToken, now);
+        IssuedTokens issued = issuer.issue(asked.context(), session, grant, refreshToken, now);
         return new FirstTokens(
                 issued,
                 new Beginning(
@@ -55,7 +52,7 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                         issued.added(),
                         refreshToken.isEmpty()
                                 ? null
-                                : refreshAdded(issuer, context, session, refreshToken, AppGrants.refreshKey(app, jkt), now)));
+                                : refreshAdded(issuer, context, session, refreshToken, AppGrants.refreshKey(app, asked.jkt()), now)));
     }
 
     /** An application that wants to hear of the end of the session will (OpenID Connect Back-Channel Logout section 2.2). */

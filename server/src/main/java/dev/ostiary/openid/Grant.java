@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a client gets tokens for: who, for whom, and how much.
  *
  * @param session the sign-in session at Ostiary, empty for a machine user
+ * @param audience who it may get access tokens for
+ * @param target who this access token is for
  * @param authMethods Authentication Method References (RFC 8176)
  * @param nonce of the authorization request, empty for none
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that the client has proved, which tokens are bound to; null for none
@@ -23,6 +25,7 @@ record Grant(
         String session,
         List<String> scopes,
         List<String> audience,
+        List<String> target,
         List<String> authMethods,
         Instant authenticatedAt,
         String nonce,

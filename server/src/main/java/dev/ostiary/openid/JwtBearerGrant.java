@@ -34,9 +34,9 @@ final class JwtBearerGrant implements TokenEndpoint.GrantType {
                 Assertions.read(TokenEndpoint.required(form, "assertion")).orElseThrow(JwtBearerGrant::wrongAssertion);
         Machine machine = store.read(sql -> {
             Stored<User> user = user(sql, context, assertion);
-            return new Machine(user, tokens.scopes(sql, user, form), List.of());
+            return tokens.machine(sql, asked, user, List.of());
         });
-        return tokens.issue(context, machine, asked.jkt());
+        return tokens.issue(asked, machine);
     }
 
     private Stored<User> user(Handle sql, Context context, Unverified assertion) {

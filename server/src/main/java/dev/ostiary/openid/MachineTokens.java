@@ -14,19 +14,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Issues tokens to machine users, however they proved who they are. */
 final class MachineTokens {
     private final Store store;
     private final Orgs orgs;
+    private final Resources resources;
     private final OidcSessions sessions;
     private final TokenIssuer issuer;
     private final InstantSource clock;
 
-    MachineTokens(Store store, Orgs orgs, OidcSessions sessions, TokenIssuer issuer, InstantSource clock) {
+    MachineTokens(
+            Store store, Orgs orgs, Resources resources, OidcSessions sessions, TokenIssuer issuer, InstantSource clock) {
         this.store = store;
         this.orgs = orgs;
+        this.resources = resources;
         this.sessions = sessions;
         this.issuer = issuer;
         this.clock = clock;
@@ -35,12 +37,22 @@ final class MachineTokens {
     /**
      * A machine user and what it asks for.
      *
+     * @param audience who it may get tokens for
      * @param authMethods Authentication Method References (RFC 8176)
      */
-    record Machine(Stored<User> user, List<String> scopes, List<String> authMethods) {}
+    record Machine(Stored<User> user, List<String> scopes, List<String> audience, List<String> authMethods) {}
 
-    /** Returns the scopes a machine user gets; it must ask for some. */
-    List<String> scopes(Handle sql, Stored<User> user, Parameters form) {
+    /** Looks up what a machine user asks for. */
+    Machine machine(Handle sql, TokenRequest asked, Stored<User> user, List<String> authMethods) {
+        Context context = asked.context();
+        List<String> scopes = scopes(sql, user, asked.form());
+        List<String> audience = Scopes.projects(scopes, context.instance().project());
+        return new Machine(
+                user, scopes, resources.added(sql, context, audience, Resources.named(asked.form())), authMethods);
+    }
+
+    /** It must ask for some. */
+    private List<String> scopes(Handle sql, Stored<User> user, Parameters form) {
         String asked = form.first("scope").orElseThrow(() -> OAuthProblem.invalidRequest("scope missing"));
         List<String> scopes = Scopes.parse(asked);
         String domain = Scopes.primaryDomain(scopes).isEmpty() ? "" : primaryDomain(sql, user);
@@ -54,8 +66,8 @@ final class MachineTokens {
                 .orElse("");
     }
 
-    /** @param jkt see {@link Grant} */
-    IssuedTokens issue(Context context, Machine machine, @Nullable String jkt) {
+    IssuedTokens issue(TokenRequest asked, Machine machine) {
+        Context context = asked.context();
         Stored<User> user = machine.user;
         Instant now = clock.instant();
         Grant grant = new Grant(
@@ -63,11 +75,12 @@ final class MachineTokens {
                 user.state().userName(),
                 "",
                 machine.scopes,
-                Scopes.projects(machine.scopes, context.instance().project()),
+                machine.audience,
+                asked.target(machine.audience),
                 machine.authMethods,
                 now,
                 "",
-                jkt,
+                asked.jkt(),
                 null,
                 new Grant.Format(
                         user.state().machine().orElseThrow().tokenType() == TokenType.JWT,

@@ -32,6 +32,7 @@ public final class OpenIdProvider {
     private final PostLogout postLogout;
     private final ClientAuthentication clients;
     private final ScopeLookup lookup;
+    private final Resources resources;
     private final UserClaims claims;
     private final RoleClaims roleClaims;
     private final ProjectAccess access;
@@ -84,6 +85,7 @@ public final class OpenIdProvider {
         this.clients = new ClientAuthentication(
                 rooms.apps, access, rooms.users, new ClientAssertions(rooms.store, access, rooms.clock));
         this.lookup = new ScopeLookup(rooms.apps, rooms.orgs, new ProjectScopes(rooms.projects, rooms.projectRoles));
+        this.resources = new Resources(rooms.projects);
         this.claims = new UserClaims(rooms.store, rooms.orgs);
         this.roleClaims = new RoleClaims(rooms.apps, rooms.orgs, rooms.userRoles);
         ClientRoles clientRoles = new ClientRoles(rooms.store, access, roleClaims);
@@ -151,11 +153,11 @@ public final class OpenIdProvider {
 
     private AuthorizeEndpoint authorizeEndpoint() {
         return new AuthorizeEndpoint(
-                rooms.store, access, lookup, rooms.keys, requests, pushed, browser.signIn, rooms.clock);
+                rooms.store, access, lookup, resources, rooms.keys, requests, pushed, browser.signIn, rooms.clock);
     }
 
     private TokenEndpoint tokenEndpoint() {
-        MachineTokens machines = new MachineTokens(rooms.store, rooms.orgs, sessions, issuer, rooms.clock);
+        MachineTokens machines = new MachineTokens(rooms.store, rooms.orgs, resources, sessions, issuer, rooms.clock);
         return new TokenEndpoint(
                 new AuthorizationCodeGrant(rooms.store, clients, rooms.users, codes, sessions, issuer, rooms.clock),
                 new RefreshTokenGrant(rooms.store, clients, rooms.users, sessions, issuer, rooms.clock),

@@ -32,7 +32,7 @@ final class PushedAuthorizationEndpoint {
 
     Response answer(Context context, Request request) {
         Parameters form = request.form();
-        form.repeated().ifPresent(name -> {
+        form.repeated(AuthorizationRules.REPEATABLE).ifPresent(name -> {
             throw OAuthProblem.invalidRequest("a parameter may be sent only once");
         });
         ClientCredentials credentials = clients.credentials(context, request, form);

@@ -8,6 +8,7 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ public final class PushedRequests {
 
     private static final String URN = "urn:ietf:params:oauth:request_uri:";
     private static final Set<String> CREDENTIALS = Set.of("client_secret", "client_assertion", "client_assertion_type");
+    /** What no value of a parameter has that may be sent more than once. */
+    private static final String BETWEEN = "\n";
+
     private static final int BATCH = 500;
 
     private final Store store;
@@ -40,7 +44,7 @@ public final class PushedRequests {
         Map<String, String> kept = new LinkedHashMap<>();
         form.values().forEach((name, values) -> {
             if (!CREDENTIALS.contains(name)) {
-                kept.put(name, values.getFirst());
+                kept.put(name, String.join(BETWEEN, values));
             }
         });
         kept.put("client_id", clientId);
@@ -68,8 +72,15 @@ public final class PushedRequests {
                     .findOne();
             parameters.ifPresent(found ->
                     tx.sql().execute("delete from pushed_requests where instance = ? and hash = ?", instance, hash));
-            return parameters.map(found -> Parameters.parse(Responses.encode(Json.readMap(found))));
+            return parameters.map(found -> parameters(Json.readMap(found)));
         });
+    }
+
+    private static Parameters parameters(Map<String, String> kept) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        kept.forEach((name, value) -> values.put(
+                name, name.equals(Resources.PARAMETER) ? List.of(value.split(BETWEEN, -1)) : List.of(value)));
+        return new Parameters(values);
     }
 
     /**

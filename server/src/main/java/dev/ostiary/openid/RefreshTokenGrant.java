@@ -99,6 +99,7 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
                 session.session(),
                 scopes,
                 session.audience(),
+                asked.target(session.audience()),
                 session.authMethods(),
                 session.authenticatedAt(),
                 "",

@@ -16,7 +16,7 @@ final class TokenEndpoint {
     static final String PATH = "/oauth/v2/token";
 
     /** RFC 8693 section 2.1, RFC 8707 section 2. */
-    private static final Set<String> REPEATABLE = Set.of("audience", "resource");
+    private static final Set<String> REPEATABLE = Set.of("audience", Resources.PARAMETER);
 
     /** One way to come by tokens. */
     @FunctionalInterface
@@ -72,9 +72,13 @@ final class TokenEndpoint {
             throw OAuthProblem.of(OAuth2Error.UNSUPPORTED_GRANT_TYPE, name + " not supported");
         }
         String jkt = proofs.ofTokenRequest(context, request).orElse(null);
-        TokenAnswer issued = counted.grantType.redeem(new TokenRequest(context, request, form, jkt));
-        counted.issued.increment();
-        return Answers.json(200, issued.answer(clock.instant()));
+        try {
+            TokenAnswer issued = counted.grantType.redeem(new TokenRequest(context, request, form, jkt));
+            counted.issued.increment();
+            return Answers.json(200, issued.answer(clock.instant()));
+        } catch (Resources.Unknown unknown) {
+            throw unknown.atTokenEndpoint();
+        }
     }
 
     /** Returns a parameter that a grant can't do without. */

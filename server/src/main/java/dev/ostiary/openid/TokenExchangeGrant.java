@@ -1,6 +1,5 @@
 package dev.ostiary.openid;
 
-import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.ostiary.app.App;
 import dev.ostiary.grant.Actor;
 import dev.ostiary.grant.OidcSessions;
@@ -83,9 +82,6 @@ final class TokenExchangeGrant implements TokenEndpoint.GrantType {
         Context context = asked.context();
         App app = clients.application(sql, context.instanceId(), credentials).state();
         App.Oidc config = AppGrants.require(app, App.GrantType.TOKEN_EXCHANGE, NAME);
-        if (!form.all("resource").isEmpty()) {
-            throw OAuthProblem.of(OAuth2Error.INVALID_TARGET, "resource is not known");
-        }
         String token = TokenEndpoint.required(form, "subject_token");
         TokenType type = ExchangeRules.type(TokenEndpoint.required(form, "subject_token_type"), "subject_token_type");
         ExchangeToken subject = tokens.subject(sql, asked, app, type, token)
@@ -122,13 +118,15 @@ final class TokenExchangeGrant implements TokenEndpoint.GrantType {
         ExchangeToken signedIn = subject.named() && actor != null ? actor : subject;
         Instant until = actor != null && actor.until().isBefore(subject.until()) ? actor.until() : subject.until();
         Actor acts = ExchangeRules.actor(asked.context().issuer(), subject, actor);
+        List<String> audience = ExchangeRules.audience(asked, subject, actor);
         Grant.Format format = AppGrants.format(presented.app);
         return new Grant(
                 subject.user(),
                 presented.app.clientId(),
                 signedIn.session(),
                 scopes,
-                ExchangeRules.audience(asked.form(), subject, actor),
+                audience,
+                audience,
                 signedIn.authMethods(),
                 signedIn.authenticatedAt(),
                 "",

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes tokens. It records nothing: signing takes too long for a transaction, so tokens are made before the one that records them. */
 final class TokenIssuer {
@@ -80,10 +81,14 @@ final class TokenIssuer {
                 ? signing.sign(withHash(idClaims(context, grant, roleClaims, now), accessToken, signing.algorithm()))
                 : "";
         return new IssuedTokens(
-                new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt, grant.jkt()),
+                new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt, grant.jkt(), narrowed(grant)),
                 accessToken,
                 refreshToken,
                 idToken);
+    }
+
+    private static @Nullable List<String> narrowed(Grant grant) {
+        return grant.target().equals(grant.audience()) ? null : grant.target();
     }
 
     /** Makes an ID token alone. */
@@ -120,7 +125,7 @@ final class TokenIssuer {
         }
         return token.issuer(context.issuer())
                 .subject(grant.user().id())
-                .audience(grant.audience())
+                .audience(grant.target())
                 .expirationTime(Date.from(expiresAt.plus(skew)))
                 .issueTime(Date.from(now.minus(skew)))
                 .notBeforeTime(Date.from(now.minus(skew)))

@@ -2,6 +2,7 @@ package dev.ostiary.openid;
 
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,14 @@ record TokenRequest(
         Context context,
         Request request,
         Parameters form,
-        @Nullable String jkt) {}
+        @Nullable String jkt) {
+
+    /**
+     * Returns who the access token is to be for; see {@link Resources#target}.
+     *
+     * @param granted who it may be for
+     */
+    List<String> target(List<String> granted) {
+        return Resources.target(context, form, granted);
+    }
+}

@@ -219,7 +219,7 @@ class GrantsTest {
                         "10",
                         new Added(robot.id(), "c", session, List.of("openid"), List.of(), List.of(), now.get(), null),
                         new AccessTokenAdded(
-                                id + "-at_1", Secrets.hash(token), List.of("openid"), now.get(), until, null),
+                                id + "-at_1", Secrets.hash(token), List.of("openid"), now.get(), until, null, null),
                         new RefreshTokenAdded(id + "-rt_1", Secrets.hash(id), until, until, null))));
         return token;
     }

@@ -52,8 +52,7 @@ class TokenExchangeClientTest {
         JsonObject said = exchange(app, user, token);
         api.put("/admin/v1/policies/security", Json.object()).ok();
 
-        assertThat(said.get("impersonated"))
-                .isEqualTo(Json.object("type", ACCESS_TOKEN, "scope", "openid profile"));
+        assertThat(said.get("impersonated")).isEqualTo(Json.object("type", ACCESS_TOKEN, "scope", "openid profile"));
         assertThat(Json.string(said, "userinfo")).isEqualTo(user);
         assertThat(Json.string(said, "act")).isEqualTo(service);
         assertThat(Json.string(said, "fewer")).isEqualTo("openid");
@@ -81,8 +80,9 @@ class TokenExchangeClientTest {
 
     /** A token of a machine user that is for the API and for the applications of a project. */
     private String token(String machine, String project) {
-        JsonObject secret =
-                api.put("/management/v1/users/" + machine + "/secret", Json.object()).ok().json();
+        JsonObject secret = api.put("/management/v1/users/" + machine + "/secret", Json.object())
+                .ok()
+                .json();
         String form = "grant_type=client_credentials&client_id=" + Json.string(secret, "clientId") + "&client_secret="
                 + Json.string(secret, "clientSecret")
                 + "&scope=openid%20profile%20urn:zitadel:iam:org:project:id:zitadel:aud%20urn:zitadel:iam:org:project:id:"
