@@ -31,7 +31,9 @@ final class KeycloakCalls {
                 {"realm": "bench", "enabled": true, "sslRequired": "none", "accessTokenLifespan": 36000}"""));
         client.succeed(json("POST", REALM + "/clients", """
                 {"clientId": "bench", "secret": "secret", "standardFlowEnabled": true, "serviceAccountsEnabled": true,
-                 "redirectUris": ["%s"]}""".formatted(SignIn.APPLICATION)));
+                 "redirectUris": ["%s"], "protocolMappers": [{"name": "introspection", "protocol": "openid-connect",
+                  "protocolMapper": "oidc-audience-mapper",
+                  "config": {"included.client.audience": "bench", "access.token.claim": "true"}}]}""".formatted(SignIn.APPLICATION)));
         Map<String, Scenario> all = new LinkedHashMap<>();
         providers(all);
         machine(all);

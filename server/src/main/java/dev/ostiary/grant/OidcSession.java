@@ -40,7 +40,8 @@ public record OidcSession(
             List<String> scopes,
             Instant issuedAt,
             Instant expiresAt,
-            @Nullable String jkt, @Nullable List<String> audience) {}
+            @Nullable String jkt,
+            @Nullable List<String> audience) {}
 
     /**
      * A valid refresh token.

@@ -34,7 +34,9 @@ public sealed interface OidcSessionEvent {
             List<String> scopes,
             Instant issuedAt,
             Instant expiresAt,
-            @Nullable String jkt, @Nullable List<String> audience) implements OidcSessionEvent {}
+            @Nullable String jkt,
+            @Nullable List<String> audience)
+            implements OidcSessionEvent {}
 
     record AccessTokenRevoked() implements OidcSessionEvent {}
 

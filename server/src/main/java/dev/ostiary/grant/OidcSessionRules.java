@@ -70,7 +70,8 @@ final class OidcSessionRules {
             case AccessTokenAdded a ->
                 with(
                         before,
-                        new AccessToken(a.id(), a.hash(), a.scopes(), a.issuedAt(), a.expiresAt(), a.jkt(), a.audience()),
+                        new AccessToken(
+                                a.id(), a.hash(), a.scopes(), a.issuedAt(), a.expiresAt(), a.jkt(), a.audience()),
                         before.refreshToken());
             case AccessTokenRevoked _ -> with(before, null, before.refreshToken());
             case RefreshTokenAdded r ->

@@ -18,7 +18,11 @@ public final class MediaTypes {
         return Arrays.stream(accept.split(","))
                 .map(range -> List.of(range.split(";")))
                 .filter(range -> range.getFirst().strip().equalsIgnoreCase(type))
-                .mapToDouble(range -> range.stream().skip(1).mapToDouble(MediaTypes::weight).min().orElse(1))
+                .mapToDouble(range -> range.stream()
+                        .skip(1)
+                        .mapToDouble(MediaTypes::weight)
+                        .min()
+                        .orElse(1))
                 .max()
                 .orElse(0);
     }

@@ -25,7 +25,12 @@ final class MachineTokens {
     private final InstantSource clock;
 
     MachineTokens(
-            Store store, Orgs orgs, Resources resources, OidcSessions sessions, TokenIssuer issuer, InstantSource clock) {
+            Store store,
+            Orgs orgs,
+            Resources resources,
+            OidcSessions sessions,
+            TokenIssuer issuer,
+            InstantSource clock) {
         this.store = store;
         this.orgs = orgs;
         this.resources = resources;

@@ -121,10 +121,7 @@ public final class OpenIdProvider {
                         "GET",
                         "POST",
                         "HEAD"));
-        endpoints.put(
-                IntrospectEndpoint.PATH,
-                forClients(
-                        introspection()::answer, "POST"));
+        endpoints.put(IntrospectEndpoint.PATH, forClients(introspection()::answer, "POST"));
         endpoints.put(
                 RevokeEndpoint.PATH, forClients(new RevokeEndpoint(rooms.store, clients, sessions)::answer, "POST"));
         endpoints.put(

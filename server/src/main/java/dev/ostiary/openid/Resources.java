@@ -77,9 +77,12 @@ final class Resources {
     List<String> added(Handle sql, Context context, List<String> audience, List<String> resources) {
         List<String> all = new ArrayList<>(audience);
         for (String project : audience(context, resources)) {
-            projects.find(sql, context.instanceId(), project)
+            boolean active = projects.find(sql, context.instanceId(), project)
                     .filter(found -> found.state().active())
-                    .orElseThrow(Unknown::new);
+                    .isPresent();
+            if (!active) {
+                throw new Unknown();
+            }
             all.add(project);
         }
         return all.stream().distinct().toList();
@@ -100,16 +103,18 @@ final class Resources {
 
     /** A resource that tokens can't be had for. Without a stack trace: it is an answer. */
     static final class Unknown extends RuntimeException {
+        private static final String WHY = "resource is not known, or not granted";
+
         Unknown() {
-            super("resource is not known, or not granted", null, false, false);
+            super(WHY, null, false, false);
         }
 
         OAuthProblem atTokenEndpoint() {
-            return OAuthProblem.of(OAuth2Error.INVALID_TARGET, getMessage());
+            return OAuthProblem.of(OAuth2Error.INVALID_TARGET, WHY);
         }
 
         Refusal atAuthorizationEndpoint() {
-            return new Refusal(OAuth2Error.INVALID_TARGET, getMessage());
+            return new Refusal(OAuth2Error.INVALID_TARGET, WHY);
         }
     }
 }

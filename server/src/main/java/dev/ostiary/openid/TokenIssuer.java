@@ -81,7 +81,8 @@ final class TokenIssuer {
                 ? signing.sign(withHash(idClaims(context, grant, roleClaims, now), accessToken, signing.algorithm()))
                 : "";
         return new IssuedTokens(
-                new AccessTokenAdded(id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt, grant.jkt(), narrowed(grant)),
+                new AccessTokenAdded(
+                        id, Secrets.hash(accessToken), grant.scopes(), now, expiresAt, grant.jkt(), narrowed(grant)),
                 accessToken,
                 refreshToken,
                 idToken);

@@ -123,13 +123,7 @@ class ResourceIndicatorTest {
 
         Response refused = fixture.post(
                 TokenEndpoint.PATH,
-                Map.of(
-                        "grant_type",
-                        "refresh_token",
-                        "refresh_token",
-                        text(tokens, "refresh_token"),
-                        "resource",
-                        API),
+                Map.of("grant_type", "refresh_token", "refresh_token", text(tokens, "refresh_token"), "resource", API),
                 basic(client, "s3cret"));
         assertThat(text(refused, "error")).isEqualTo("invalid_target");
         assertThat(fixture.refresh(client, text(tokens, "refresh_token")).status())
@@ -183,7 +177,8 @@ class ResourceIndicatorTest {
         Response pushed = fixture.send("POST", PushedAuthorizationEndpoint.PATH, "", headers, form);
         Response redirect = fixture.get(
                 AuthorizeEndpoint.PATH, Map.of("client_id", client, "request_uri", text(pushed, "request_uri")));
-        String id = Objects.requireNonNull(location(header(redirect, "Location")).get("authRequestID"));
+        String id =
+                Objects.requireNonNull(location(header(redirect, "Location")).get("authRequestID"));
 
         assertThat(fixture.provider
                         .requests()
