@@ -35,7 +35,10 @@ class ChangesTest {
 
     private static List<String> types(Answer answer) {
         return answer.ok().body().getAsJsonArray("result").asList().stream()
-                .map(change -> change.getAsJsonObject().getAsJsonObject("eventType").get("key").getAsString())
+                .map(change -> change.getAsJsonObject()
+                        .getAsJsonObject("eventType")
+                        .get("key")
+                        .getAsString())
                 .toList();
     }
 
@@ -76,12 +79,7 @@ class ChangesTest {
     void whatIsNotTheOrganizationsHasNoChanges() {
         String beta = admin("POST", "orgs", "{'name':'Beta'}").ok().text("id");
 
-        server.call(
-                        server.administrator,
-                        beta,
-                        "POST",
-                        MANAGEMENT + "projects/" + shop + "/changes/_search",
-                        "")
+        server.call(server.administrator, beta, "POST", MANAGEMENT + "projects/" + shop + "/changes/_search", "")
                 .refused(404, "QUERY-FpQqK");
         admin("POST", "projects/" + shop + "/apps/17/changes/_search", "").refused(404, "QUERY-FpQqK");
         admin("POST", "projects/" + shop + "/grants/17/changes/_search", "").refused(404, "QUERY-FpQqK");
@@ -108,7 +106,8 @@ class ChangesTest {
     void oneKeyOrTokenOfAMachineIsRead() {
         Robot robot = server.robot("robot");
         String user = "users/" + robot.id();
-        String key = admin("POST", user + "/keys", "{'type':'KEY_TYPE_JSON'}").ok().text("keyId");
+        String key =
+                admin("POST", user + "/keys", "{'type':'KEY_TYPE_JSON'}").ok().text("keyId");
         String token = admin("POST", user + "/pats", "{}").ok().text("tokenId");
 
         assertThat(admin("GET", user + "/keys/" + key, "").ok().text("key.id")).isEqualTo(key);

@@ -80,7 +80,8 @@ public final class ChangeApi {
                         request.getQuery(),
                         sql -> grants.find(sql, call.instanceId(), request.getGrantId())
                                 .filter(grant -> grant.state().projectId().equals(request.getProjectId()))
-                                .filter(grant -> List.of(grant.owner(), grant.state().grantedOrg())
+                                .filter(grant -> List.of(
+                                                grant.owner(), grant.state().grantedOrg())
                                         .contains(call.organization()))
                                 .isPresent()))
                 .build();
@@ -114,8 +115,7 @@ public final class ChangeApi {
     /** The sequence of the last change that was listed gives the next page. */
     private static History.Query query(String instance, String id, ChangeQuery query) {
         @Nullable Long after = query.getSequence() == 0 ? null : EventApi.position(query.getSequence());
-        return new History.Query(
-                instance, query.getAsc(), after, List.of(), List.of(), id, "", "", null, null);
+        return new History.Query(instance, query.getAsc(), after, List.of(), List.of(), id, "", "", null, null);
     }
 
     private Change change(Call call, History.Past past, Editors editors) {

@@ -89,9 +89,13 @@ final class Assertions {
 
     /** Like {@link #prove}, of an assertion that is about somebody else than who signed it. */
     static boolean vouches(Unverified assertion, List<App.Key> keys, Set<String> audiences, Instant now) {
+        return assertion.claims.getSubject() != null && isSigned(assertion, keys, audiences, now);
+    }
+
+    /** Like {@link #prove}, whomever it is about. */
+    static boolean isSigned(Unverified assertion, List<App.Key> keys, Set<String> audiences, Instant now) {
         JWTClaimsSet claims = assertion.claims;
         return claims.getExpirationTime() != null
-                && claims.getSubject() != null
                 && !claims.getExpirationTime()
                         .toInstant()
                         .isAfter(now.plus(LONGEST).plus(SKEW))

@@ -37,6 +37,7 @@ final class AuthorizeEndpoint {
     private final SigningKeys keys;
     private final AuthRequests requests;
     private final PushedRequests pushed;
+    private final RequestObjects objects;
     private final SignIn.Current signIn;
     private final InstantSource clock;
 
@@ -48,6 +49,7 @@ final class AuthorizeEndpoint {
             SigningKeys keys,
             AuthRequests requests,
             PushedRequests pushed,
+            RequestObjects objects,
             SignIn.Current signIn,
             InstantSource clock) {
         this.store = store;
@@ -57,6 +59,7 @@ final class AuthorizeEndpoint {
         this.keys = keys;
         this.requests = requests;
         this.pushed = pushed;
+        this.objects = objects;
         this.signIn = signIn;
         this.clock = clock;
     }
@@ -76,13 +79,13 @@ final class AuthorizeEndpoint {
         };
     }
 
-    /** Those that the application has pushed (RFC 9126 section 4), or else those that came. */
+    /** Those that the application has pushed (RFC 9126 section 4) or signed (RFC 9101), or else those that came. */
     private Parameters parameters(Context context, Parameters sent) {
         String requestUri = sent.first("request_uri").orElse("");
         return PushedRequests.isOurs(requestUri)
                 ? pushed.take(context.instanceId(), once(sent, "client_id"), requestUri)
                         .orElseThrow(() -> OAuthProblem.invalidRequest("request_uri is unknown, expired or used"))
-                : sent;
+                : objects.opened(context, once(sent, "client_id"), sent);
     }
 
     /** What goes wrong before the redirect URI is known to be the application's is told to nobody but who sent the request. */

@@ -59,7 +59,8 @@ final class Discovery {
         metadata.put("claims_supported", claims());
         metadata.put("backchannel_logout_supported", true);
         metadata.put("backchannel_logout_session_supported", true);
-        metadata.put("request_parameter_supported", false);
+        metadata.put("request_parameter_supported", true);
+        metadata.put("request_object_signing_alg_values_supported", Assertions.CLIENT_ALGORITHMS);
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("authorization_response_iss_parameter_supported", true);
         return metadata;

@@ -52,7 +52,13 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                         issued.added(),
                         refreshToken.isEmpty()
                                 ? null
-                                : refreshAdded(issuer, asked.context(), session, refreshToken, AppGrants.refreshKey(app, asked.jkt()), now)));
+                                : refreshAdded(
+                                        issuer,
+                                        asked.context(),
+                                        session,
+                                        refreshToken,
+                                        AppGrants.refreshKey(app, asked.jkt()),
+                                        now)));
     }
 
     /** An application that wants to hear of the end of the session will (OpenID Connect Back-Channel Logout section 2.2). */

@@ -54,8 +54,7 @@ public final class OidcSettingsApi {
                 duration(request.getIdTokenLifetime()),
                 duration(request.getRefreshTokenIdleExpiration()),
                 duration(request.getRefreshTokenExpiration()));
-        Stored<OidcSettings> added =
-                store.write(tx -> settings.add(tx, call.instanceId(), call.actor(), lifetimes));
+        Stored<OidcSettings> added = store.write(tx -> settings.add(tx, call.instanceId(), call.actor(), lifetimes));
         return AddOIDCSettingsResponse.newBuilder()
                 .setDetails(Details.created(added))
                 .build();

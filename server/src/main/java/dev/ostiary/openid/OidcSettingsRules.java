@@ -65,10 +65,7 @@ public final class OidcSettingsRules {
 
     private static boolean areUsable(Lifetimes lifetimes) {
         return Stream.of(
-                        lifetimes.accessToken(),
-                        lifetimes.idToken(),
-                        lifetimes.refreshIdle(),
-                        lifetimes.refreshTotal())
+                        lifetimes.accessToken(), lifetimes.idToken(), lifetimes.refreshIdle(), lifetimes.refreshTotal())
                 .allMatch(lifetime -> lifetime.compareTo(SHORTEST) >= 0 && lifetime.compareTo(LONGEST) <= 0);
     }
 }

@@ -41,6 +41,7 @@ public final class OpenIdProvider {
     private final AuthorizationCodes codes = new AuthorizationCodes();
     private final DeviceCodes deviceCodes = new DeviceCodes();
     private final PushedRequests pushed;
+    private final RequestObjects objects;
     private final Devices devices;
 
     /** The parts of the server that the provider stands on. */
@@ -81,6 +82,7 @@ public final class OpenIdProvider {
                 rooms.store, rooms.users, access, codes, deviceCodes, new Responses(forms), rooms.clock);
         this.devices = new Devices(rooms.store, access, deviceCodes, requests, rooms.clock);
         this.pushed = new PushedRequests(rooms.store);
+        this.objects = new RequestObjects(rooms.store, access, rooms.clock);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
         this.clients = new ClientAuthentication(
                 rooms.apps, access, rooms.users, new ClientAssertions(rooms.store, access, rooms.clock));
@@ -132,7 +134,9 @@ public final class OpenIdProvider {
         endpoints.put(
                 PushedAuthorizationEndpoint.PATH,
                 forClients(
-                        limited(new PushedAuthorizationEndpoint(rooms.store, clients, rooms.proofs, pushed)::answer),
+                        limited(
+                                new PushedAuthorizationEndpoint(rooms.store, clients, rooms.proofs, pushed, objects)
+                                        ::answer),
                         "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(limited(authorizeEndpoint()::answer), "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
@@ -150,7 +154,16 @@ public final class OpenIdProvider {
 
     private AuthorizeEndpoint authorizeEndpoint() {
         return new AuthorizeEndpoint(
-                rooms.store, access, lookup, resources, rooms.keys, requests, pushed, browser.signIn, rooms.clock);
+                rooms.store,
+                access,
+                lookup,
+                resources,
+                rooms.keys,
+                requests,
+                pushed,
+                objects,
+                browser.signIn,
+                rooms.clock);
     }
 
     private TokenEndpoint tokenEndpoint() {

@@ -22,12 +22,19 @@ final class PushedAuthorizationEndpoint {
     private final ClientAuthentication clients;
     private final DpopProofs proofs;
     private final PushedRequests pushed;
+    private final RequestObjects objects;
 
-    PushedAuthorizationEndpoint(Store store, ClientAuthentication clients, DpopProofs proofs, PushedRequests pushed) {
+    PushedAuthorizationEndpoint(
+            Store store,
+            ClientAuthentication clients,
+            DpopProofs proofs,
+            PushedRequests pushed,
+            RequestObjects objects) {
         this.store = store;
         this.clients = clients;
         this.proofs = proofs;
         this.pushed = pushed;
+        this.objects = objects;
     }
 
     Response answer(Context context, Request request) {
@@ -41,10 +48,11 @@ final class PushedAuthorizationEndpoint {
         if (!(app.config() instanceof App.Oidc config)) {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }
-        check(config, form);
+        Parameters asked = objects.opened(context, config.clientId(), form);
+        check(config, asked);
         Parameters bound = proofs.ofTokenRequest(context, request)
-                .map(jkt -> boundTo(jkt, form))
-                .orElse(form);
+                .map(jkt -> boundTo(jkt, asked))
+                .orElse(asked);
         String requestUri = pushed.add(context.instanceId(), config.clientId(), bound);
         return Answers.json(201, Map.of("request_uri", requestUri, "expires_in", PushedRequests.LIFETIME.toSeconds()));
     }

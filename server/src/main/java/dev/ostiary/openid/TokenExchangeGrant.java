@@ -151,8 +151,8 @@ final class TokenExchangeGrant implements TokenEndpoint.GrantType {
 
     private TokenAnswer idToken(Context context, Grant grant, @Nullable ExchangeToken actor) {
         Instant now = clock.instant();
-        ExchangedTokens.IdToken token =
-                new ExchangedTokens.IdToken(issuer.idToken(context, grant, now), issuer.idTokenEnd(context, grant, now));
+        ExchangedTokens.IdToken token = new ExchangedTokens.IdToken(
+                issuer.idToken(context, grant, now), issuer.idTokenEnd(context, grant, now));
         if (actor != null) {
             store.write(tx -> {
                 noteImpersonation(tx, grant, actor);

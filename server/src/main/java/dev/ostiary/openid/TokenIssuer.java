@@ -108,7 +108,9 @@ final class TokenIssuer {
      */
     private static JWTClaimsSet withHash(JWTClaimsSet claims, String accessToken, JWSAlgorithm algorithm) {
         AccessTokenHash hash = AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm, Curve.Ed25519);
-        return new JWTClaimsSet.Builder(claims).claim("at_hash", hash.getValue()).build();
+        return new JWTClaimsSet.Builder(claims)
+                .claim("at_hash", hash.getValue())
+                .build();
     }
 
     private static JWTClaimsSet accessClaims(

@@ -55,12 +55,7 @@ public final class Machines {
 
     /** Changes how a machine is called and what its access tokens are. Nothing is written when it stays the same. */
     Stored<User> change(
-            Transaction tx,
-            Stored<User> user,
-            String actor,
-            String name,
-            String description,
-            TokenType tokenType) {
+            Transaction tx, Stored<User> user, String actor, String name, String description, TokenType tokenType) {
         Machine before = require(user);
         if (name.isBlank()) {
             throw Problem.invalid("COMMAND-bm9Ds", "Errors.User.Invalid");

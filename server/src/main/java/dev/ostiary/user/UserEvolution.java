@@ -56,9 +56,7 @@ final class UserEvolution {
             case LinkRemoved e -> human(state, h -> links(h, without(h.links(), e.idp(), e.externalUserId())));
             case LinkCascadeRemoved e -> human(state, h -> links(h, without(h.links(), e.idp(), e.externalUserId())));
             case MachineChanged e ->
-                machine(
-                        state,
-                        m -> new Machine(e.name(), e.description(), e.tokenType(), m.secretHash(), m.keys()));
+                machine(state, m -> new Machine(e.name(), e.description(), e.tokenType(), m.secretHash(), m.keys()));
             case SecretSet e -> machine(state, m -> secret(m, e.hash()));
             case SecretRemoved e -> machine(state, m -> secret(m, null));
             case KeyAdded e -> machine(state, m -> keys(m, plus(m.keys(), e.key())));

@@ -140,7 +140,6 @@ class AuthorizeEndpointTest {
         "max_age,               -1,            invalid_request",
         "max_age,               soon,          invalid_request",
         "max_age,               99999999999,   invalid_request",
-        "request,               x.y.z,         request_not_supported",
         "request_uri,           https://a.b/c, request_uri_not_supported",
         "registration,          {},            registration_not_supported",
         "prompt,                none,          login_required",

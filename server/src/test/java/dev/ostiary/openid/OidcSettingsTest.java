@@ -144,8 +144,7 @@ class OidcSettingsTest {
     }
 
     private Instant expiry(Instant signedAt) {
-        return fixture.store.read(
-                sql -> new OidcSettingsRules().tokensExpire(sql, fixture.instance.id(), signedAt));
+        return fixture.store.read(sql -> new OidcSettingsRules().tokensExpire(sql, fixture.instance.id(), signedAt));
     }
 
     private Response tokens() {
@@ -153,8 +152,7 @@ class OidcSettingsTest {
     }
 
     private static long idTokenSeconds(Response answer) throws Exception {
-        JWTClaimsSet claims =
-                SignedJWT.parse(text(answer, "id_token")).getJWTClaimsSet();
+        JWTClaimsSet claims = SignedJWT.parse(text(answer, "id_token")).getJWTClaimsSet();
         return java.time.Duration.between(
                         claims.getIssueTime().toInstant(),
                         claims.getExpirationTime().toInstant())

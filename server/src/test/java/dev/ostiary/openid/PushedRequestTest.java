@@ -121,7 +121,7 @@ class PushedRequestTest {
         "scope, '', invalid_request",
         "code_challenge_method, plain, invalid_request",
         "request_uri, urn:ietf:params:oauth:request_uri:x, request_uri_not_supported",
-        "request, e30.e30., request_not_supported",
+        "request, e30.e30., invalid_request_object",
         "client_id, '404', invalid_request"
     })
     void aRequestThatIsNotValidIsRefusedAtOnce(String name, String value, String error) {

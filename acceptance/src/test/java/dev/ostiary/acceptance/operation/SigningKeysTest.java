@@ -105,8 +105,7 @@ class SigningKeysTest {
             String name = "machine-" + UUID.randomUUID();
             String user = api.post(
                             "/management/v1/users/machine",
-                            Json.object(
-                                    "userName", name, "name", name, "accessTokenType", "ACCESS_TOKEN_TYPE_JWT"))
+                            Json.object("userName", name, "name", name, "accessTokenType", "ACCESS_TOKEN_TYPE_JWT"))
                     .ok()
                     .string("userId");
             JsonObject made = api.put("/management/v1/users/" + user + "/secret", Json.object())
@@ -160,8 +159,7 @@ class SigningKeysTest {
         }
 
         List<String> verified(String keySet, List<String> tokens) {
-            List<String> arguments =
-                    new ArrayList<>(List.of(server.origin().toString(), keySet));
+            List<String> arguments = new ArrayList<>(List.of(server.origin().toString(), keySet));
             arguments.addAll(tokens);
             return texts(Json.parse(NodeParty.run("verify-tokens.mjs", arguments.toArray(String[]::new))));
         }
