@@ -106,6 +106,14 @@ class KeyRotationTest {
     }
 
     @Test
+    void theNextKeyIsPublishedForLongerThanTheKeySetMayBeKept() {
+        String kept = ProviderFixture.header(fixture.get(KeysEndpoint.PATH, Map.of()), "Cache-Control");
+
+        assertThat(kept).startsWith("max-age=");
+        assertThat(Rotation.AHEAD).isGreaterThan(Duration.ofSeconds(Long.parseLong(kept.replaceAll("\\D", ""))));
+    }
+
+    @Test
     void anIdTokenIsAHintAtSignOutForAMonthAfterItHasExpired() {
         rotations.run(instance);
         fixture.keys.of(instance);
