@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -17,12 +18,13 @@ import java.util.UUID;
 /** The key of a machine, which proves itself with assertions (RFC 7523). */
 record MachineKey(RSAKey key) {
     private static final int BITS = 2048;
-    private static final Duration LIFE = Duration.ofMinutes(5);
+    private static final Duration LIFE = Duration.ofSeconds(30);
 
     static MachineKey generate() {
         try {
             return new MachineKey(new RSAKeyGenerator(BITS)
                     .algorithm(JWSAlgorithm.RS256)
+                    .keyUse(KeyUse.SIGNATURE)
                     .keyID(UUID.randomUUID().toString())
                     .generate());
         } catch (JOSEException e) {
@@ -46,7 +48,7 @@ record MachineKey(RSAKey key) {
         return "{\"keys\": [" + key.toPublicJWK().toJSONString() + "]}";
     }
 
-    /** A new assertion, good for five minutes. */
+    /** A new assertion, good for half a minute: Keycloak takes none that is good for more than one. */
     String assertion(String keyId, String machine, String audience) {
         Instant now = Instant.now();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class Apache {
     private static final Path PROGRAM = Path.of("/usr/sbin/apache2");
     private static final Path MODULES = Path.of("/usr/lib/apache2/modules");
-    /** Those who run as root have to say who serves; others can't, and needn't. */
+    /** Apache that is started by root refuses to serve as root; started by anybody else, it passes over user and group. */
     private static final String CONFIGURATION = """
             ServerName 127.0.0.1
             Listen %1$s
