@@ -24,6 +24,7 @@ import dev.ostiary.membership.ProjectGrantMemberApi;
 import dev.ostiary.membership.ProjectMemberApi;
 import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.openid.InstanceLifetimes;
+import dev.ostiary.openid.OidcApi;
 import dev.ostiary.openid.OidcSettingsApi;
 import dev.ostiary.openid.OpenIdProvider;
 import dev.ostiary.org.OrgApi;
@@ -42,6 +43,7 @@ import dev.ostiary.rpc.contract.Contract;
 import dev.ostiary.rpc.wire.Api;
 import dev.ostiary.rpc.wire.Reflection;
 import dev.ostiary.session.HostCookie;
+import dev.ostiary.session.SessionApi;
 import dev.ostiary.telemetry.Health;
 import dev.ostiary.telemetry.Metrics;
 import dev.ostiary.user.MachineApi;
@@ -63,6 +65,8 @@ final class Services {
     private final Origins origins;
     private final ClientLimit clientLimit;
     private final DpopProofs proofs;
+    private final PasswordChecks passwordChecks;
+    private final OpenIdProvider openId;
 
     Services(Foundation base, Features features) {
         this.base = base;
@@ -73,13 +77,19 @@ final class Services {
         this.access = new Access(features.roles());
         this.origins =
                 new Origins(features.instances(), base.settings().publicUrl().orElse(null));
+        this.passwordChecks = new PasswordChecks(
+                base.store(),
+                features.users(),
+                base.passwords(),
+                base.clock(),
+                base.metrics().registry());
+        this.openId = openId();
     }
 
     /** What is served where. */
     Site site(Health health, ProviderKeys providerKeys) {
         Reflection reflection = new Reflection(Contract.FILES);
-        OpenIdProvider openId = openId();
-        LoginPages pages = pages(openId, providerKeys);
+        LoginPages pages = pages(providerKeys);
         Site site = Site.of(api())
                 .at(
                         "/",
@@ -108,8 +118,7 @@ final class Services {
                 : more;
     }
 
-    /** The calls of the contract, as they come over HTTP. */
-    Api api() {
+    private Api api() {
         Callers callers = new Callers(
                 base.store(),
                 origins,
@@ -133,6 +142,22 @@ final class Services {
         new MemberApi(base.store(), features.members(), features.users(), features.roles(), base.clock())
                 .register(calls);
         registerMembers(calls);
+        new SessionApi(
+                        base.store(),
+                        features.sessions(),
+                        features.users(),
+                        passwordChecks,
+                        access,
+                        base.clock())
+                .register(calls);
+        new OidcApi(
+                        base.store(),
+                        features.sessions(),
+                        openId.requests(),
+                        openId.devices(),
+                        access,
+                        base.clock())
+                .register(calls);
         new UserApi(base.store(), features.users(), base.passwords(), access, features.providers()::mayVouch)
                 .register(calls);
         new MachineApi(base.store(), features.users(), features.machines(), base.clock()).register(calls);
@@ -279,7 +304,7 @@ final class Services {
         return new OpenIdProvider(rooms, browser, new InstanceLifetimes(base.store()));
     }
 
-    private LoginPages pages(OpenIdProvider openId, ProviderKeys providerKeys) {
+    private LoginPages pages(ProviderKeys providerKeys) {
         Federation.Rooms rooms = new Federation.Rooms(
                 base.store(),
                 base.vault(),
@@ -298,12 +323,7 @@ final class Services {
                         base.clock(),
                         base.vault(),
                         base.passwords(),
-                        new PasswordChecks(
-                                base.store(),
-                                features.users(),
-                                base.passwords(),
-                                base.clock(),
-                                base.metrics().registry()),
+                        passwordChecks,
                         features.users(),
                         features.orgs(),
                         features.apps(),

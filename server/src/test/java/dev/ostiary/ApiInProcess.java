@@ -8,14 +8,19 @@ import com.google.gson.JsonParser;
 import dev.ostiary.config.Settings;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
-import dev.ostiary.rpc.wire.Api;
+import dev.ostiary.http.Site;
+import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.telemetry.Health;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The server's own wiring without a socket: JSON calls go through routes, tokens and permissions like any other. */
 final class ApiInProcess implements AutoCloseable {
@@ -60,7 +65,7 @@ final class ApiInProcess implements AutoCloseable {
     /** Token of the first machine user, who may do anything. */
     final String administrator;
 
-    private final Api api;
+    private final Site site;
 
     ApiInProcess(Path data) throws IOException {
         base = Foundation.open(Settings.read(Map.of("data", data.toString()), Map.of(), null));
@@ -70,7 +75,7 @@ final class ApiInProcess implements AutoCloseable {
                 .orElseThrow()
                 .personalAccessToken();
         organization = features.instances().all().getFirst().defaultOrganization();
-        api = new Services(base, features).api();
+        site = new Services(base, features).site(new Health(base.store()), new ProviderKeys(base.outbound()));
     }
 
     /** @param about the organization that it is about; empty for the caller's own */
@@ -80,18 +85,50 @@ final class ApiInProcess implements AutoCloseable {
         if (!about.isEmpty()) {
             headers.put("x-zitadel-orgid", about);
         }
-        Response answer = api.handle(new Request(
+        Response answer = site.handle(request(method, path, "", headers, body.replace('\'', '"')));
+        return answer(answer);
+    }
+
+    private static Request request(
+            String method, String path, String query, Map<String, String> headers, String body) {
+        return new Request(
                 method,
                 path,
-                "",
+                query,
                 HOST,
                 "127.0.0.1",
                 headers::get,
-                new ByteArrayInputStream(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8))));
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Answer answer(Response answer) {
         return new Answer(
                 answer.status(),
                 JsonParser.parseString(new String(answer.body(), StandardCharsets.UTF_8))
                         .getAsJsonObject());
+    }
+
+    /** Where a browser is sent that asks for a page. */
+    URI location(String path, Map<String, String> parameters) {
+        Response answer = site.handle(request("GET", path, encoded(parameters), Map.of(), ""));
+        return answer.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("Location"))
+                .map(header -> URI.create(header.value()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(new String(answer.body(), StandardCharsets.UTF_8)));
+    }
+
+    /** A form that an application posts. */
+    Answer post(String path, Map<String, String> parameters) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+        return answer(site.handle(request("POST", path, "", headers, encoded(parameters))));
+    }
+
+    private static String encoded(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     /** A call of the administrator about the first organization. */

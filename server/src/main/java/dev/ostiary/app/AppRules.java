@@ -74,6 +74,7 @@ final class AppRules {
         requireGrants(oidc);
         requireOrigins(oidc);
         requireLogoutUri(oidc);
+        requireLoginUri(oidc);
     }
 
     /** A response type is worth nothing without the grant that redeems it. */
@@ -98,6 +99,14 @@ final class AppRules {
     }
 
     /** OpenID Connect Back-Channel Logout section 2.2. Whether the address may be called is decided when it is. */
+    /** The browser is sent there with every sign-in. */
+    private static void requireLoginUri(App.Oidc oidc) {
+        String base = oidc.loginVersion().baseUri();
+        if (base != null && !base.isEmpty() && !isWeb(base)) {
+            throw Problem.invalid("PROJECT-Lb2ur", "Errors.Project.App.Invalid");
+        }
+    }
+
     private static void requireLogoutUri(App.Oidc oidc) {
         if (!oidc.backChannelLogoutUri().isEmpty() && !isWeb(oidc.backChannelLogoutUri())) {
             throw invalid();

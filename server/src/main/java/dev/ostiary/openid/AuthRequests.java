@@ -100,7 +100,7 @@ public final class AuthRequests {
         return store.write(tx -> grant(tx, context, request, session));
     }
 
-    private String grant(Transaction tx, Context context, AuthRequest request, Stored<Session> stored) {
+    String grant(Transaction tx, Context context, AuthRequest request, Stored<Session> stored) {
         Session session = stored.state();
         if (!SignIn.satisfies(request, session, tx.now())) {
             throw Problem.precondition("COMMAND-Hkl3d", "Errors.Session.Expired");
@@ -145,7 +145,11 @@ public final class AuthRequests {
      * @throws Problem when the request was answered already
      */
     public String refuse(Call call, AuthRequest request, String error, String description) {
-        ErrorObject said = new ErrorObject(error, ErrorObject.removeIllegalChars(description));
+        return refuse(call, request, new ErrorObject(error, ErrorObject.removeIllegalChars(description)));
+    }
+
+    /** Like the other, with all that can be said of an error. */
+    String refuse(Call call, AuthRequest request, ErrorObject said) {
         return store.write(tx -> {
             take(tx, call.instanceId(), request);
             if (request.isForDevice()) {

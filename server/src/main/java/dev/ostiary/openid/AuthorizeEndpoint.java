@@ -19,12 +19,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2).
  *
- * <p>A valid request is stored and the browser goes on to the login pages, except with {@code prompt=none}, which is answered at once. The
- * browser is never sent to a URI that is not registered.
+ * <p>A valid request is stored and the browser goes on to the login pages, except with {@code prompt=none}, which is answered at once; or to
+ * the pages that the application has elsewhere, which alone know who is signed in there. The browser is never sent to a URI that is not registered.
  */
 final class AuthorizeEndpoint {
     static final String PATH = "/oauth/v2/authorize";
@@ -113,6 +114,11 @@ final class AuthorizeEndpoint {
     private Response goOn(Context context, Request request, Client client, Asked asked, int redirectStatus) {
         try {
             AuthRequest authRequest = authRequest(context, client, asked);
+            Optional<String> elsewhere = HostedElsewhere.location(client.config, authRequest.id());
+            if (elsewhere.isPresent()) {
+                requests.add(context.instanceId(), authRequest);
+                return Responses.redirect(redirectStatus, elsewhere.get());
+            }
             if (asked.hasPrompt("none")) {
                 String location = requests.grant(context, authRequest, silently(context, request, authRequest));
                 return Responses.redirect(redirectStatus, location);

@@ -45,6 +45,58 @@ public final class Devices {
     public record Waiting(String application, List<String> scopes) {}
 
     /**
+     * A device that nobody has decided about yet.
+     *
+     * @param id see {@link DeviceCode#id}
+     * @param application its name, like the project's
+     */
+    record Asking(String id, String clientId, List<String> scopes, String application, String project) {}
+
+    /** Finds the device that shows this code. */
+    Optional<Asking> asking(Call call, String userCode) {
+        return store.read(sql -> codes.waiting(sql, call.instanceId(), userCode, clock.instant())
+                .flatMap(device -> access.active(
+                                sql, call.instanceId(), device.request().clientId())
+                        .map(app -> new Asking(
+                                device.id(),
+                                device.request().clientId(),
+                                device.request().scopes(),
+                                app.state().name(),
+                                access.project(sql, app)
+                                        .map(project -> project.state().name())
+                                        .orElse("")))));
+    }
+
+    /**
+     * Lets a device in at once, for who has this session: whoever calls has asked them.
+     *
+     * @return false when the device no longer waits
+     * @throws Problem when the session's user may not sign in, see {@link AuthRequests#complete}
+     */
+    boolean signIn(Call call, String id, Stored<Session> session) {
+        Context context = new Context(call.instance(), call.origin());
+        return store.write(tx -> waiting(tx.sql(), call, id)
+                .map(device -> {
+                    requests.grant(tx, context, request(id, device.request()), session);
+                    return codes.allow(tx, call.instanceId(), id, grant(device.request(), session));
+                })
+                .orElse(false));
+    }
+
+    /** @return false when the device no longer waits */
+    boolean refuse(Call call, String id) {
+        return store.write(tx -> waiting(tx.sql(), call, id)
+                .map(device -> codes.deny(tx, call.instanceId(), id))
+                .orElse(false));
+    }
+
+    private Optional<DeviceCode> waiting(Handle sql, Call call, String id) {
+        return codes.byId(sql, call.instanceId(), id)
+                .filter(device -> device.state() == DeviceCode.State.WAITING
+                        && clock.instant().isBefore(device.expiresAt()));
+    }
+
+    /**
      * Begins a sign-in for the device that shows this code.
      *
      * @return id of the authorization request; empty when no device that waits shows the code
@@ -94,11 +146,9 @@ public final class Devices {
     }
 
     private Optional<DeviceCode> undecided(Handle sql, Call call, String id, Stored<Session> session) {
-        return codes.byId(sql, call.instanceId(), id)
+        return waiting(sql, call, id)
                 .filter(device ->
-                        !device.session().isEmpty() && device.session().equals(session.id()))
-                .filter(device -> device.state() == DeviceCode.State.WAITING
-                        && clock.instant().isBefore(device.expiresAt()));
+                        !device.session().isEmpty() && device.session().equals(session.id()));
     }
 
     /** @return false when the device no longer waits for who has this session */

@@ -48,7 +48,8 @@ final class ProjectAccess {
         });
     }
 
-    private Optional<Stored<Project>> project(Handle sql, Stored<App> app) {
+    /** Finds an application's project, unless it is inactive. */
+    Optional<Stored<Project>> project(Handle sql, Stored<App> app) {
         return projects.find(sql, app.stream().instance(), app.state().project())
                 .filter(project -> project.state().active());
     }

@@ -26,6 +26,9 @@ final class Responses {
         if (!description.isEmpty()) {
             fields.put("error_description", description);
         }
+        if (error.getURI() != null && !error.getURI().toString().isEmpty()) {
+            fields.put("error_uri", error.getURI().toString());
+        }
         return fields;
     }
 

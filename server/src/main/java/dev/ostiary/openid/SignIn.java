@@ -37,7 +37,8 @@ public final class SignIn {
      */
     public static boolean satisfies(AuthRequest request, Session session, Instant now) {
         boolean fresh = !session.authenticatedAt().isBefore(request.createdAt());
-        return now.isBefore(session.expiresAt())
+        return session.isAuthenticated()
+                && now.isBefore(session.expiresAt())
                 && (request.organization().isEmpty() || request.organization().equals(session.organization()))
                 && (fresh || !request.hasPrompt("login") && recent(session, request.maxAge(), now));
     }

@@ -4,13 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Somebody who is signed in. A session that ended doesn't exist any more, so there is no state to ask for.
+ * A session of somebody who is signed in, or, when a call made it, of somebody who may yet prove who they are. A session that ended doesn't
+ * exist any more, so there is no state to ask for.
  *
+ * @param userId empty as long as nobody was found for it
  * @param organization the organization the user belongs to
  * @param authenticatedAt when the person last proved who they are ({@code auth_time}, OpenID Connect Core section 2)
- * @param methods how they did it then
+ * @param methods how they did it then; empty when they did not
  * @param idp id of the provider that vouched for them then, empty when none did
- * @param tokenHash hash of the token in the browser's cookie
+ * @param tokenHash hash of its token: the one in the browser's cookie, or the one that the last call was answered with
+ * @param userCheckedAt when the user was found
  */
 public record Session(
         String userId,
@@ -19,15 +22,58 @@ public record Session(
         List<Method> methods,
         String idp,
         Instant expiresAt,
-        String tokenHash) {
+        String tokenHash,
+        Instant userCheckedAt,
+        About about) {
 
     public Session {
         methods = List.copyOf(methods);
+    }
+
+    /** A session that the pages have begun. */
+    public Session(
+            String userId,
+            String organization,
+            Instant authenticatedAt,
+            List<Method> methods,
+            String idp,
+            Instant expiresAt,
+            String tokenHash) {
+        this(userId, organization, authenticatedAt, methods, idp, expiresAt, tokenHash, authenticatedAt, About.NOTHING);
     }
 
     /** A way to prove who one is. */
     public enum Method {
         PASSWORD,
         IDP
+    }
+
+    /** Whether somebody has proved who they are. */
+    public boolean isAuthenticated() {
+        return !methods.isEmpty();
+    }
+
+    Session ofUser(String user, String organizationOfUser, Instant at) {
+        return new Session(
+                user, organizationOfUser, authenticatedAt, methods, idp, expiresAt, tokenHash, at, about);
+    }
+
+    Session authenticated(Instant at, Method method, String vouching) {
+        return new Session(
+                userId, organization, at, List.of(method), vouching, expiresAt, tokenHash, userCheckedAt, about);
+    }
+
+    Session withToken(String hash) {
+        return new Session(
+                userId, organization, authenticatedAt, methods, idp, expiresAt, hash, userCheckedAt, about);
+    }
+
+    Session until(Instant end) {
+        return new Session(userId, organization, authenticatedAt, methods, idp, end, tokenHash, userCheckedAt, about);
+    }
+
+    Session about(About changed) {
+        return new Session(
+                userId, organization, authenticatedAt, methods, idp, expiresAt, tokenHash, userCheckedAt, changed);
     }
 }

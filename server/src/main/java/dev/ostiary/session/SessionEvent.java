@@ -2,6 +2,8 @@ package dev.ostiary.session;
 
 import dev.ostiary.store.EventTypes;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a session. */
 sealed interface SessionEvent {
@@ -12,11 +14,17 @@ sealed interface SessionEvent {
             .with("session.intent.checked", IntentChecked.class)
             .with("session.token.set", TokenSet.class)
             .with("session.lifetime.set", LifetimeSet.class)
+            .with("session.metadata.set", MetadataSet.class)
             .with("session.terminated", Terminated.class);
 
-    record Added() implements SessionEvent {}
+    /**
+     * @param creator of a call, null for the pages and for sessions that were made before this was kept
+     * @param userAgent null for the pages
+     */
+    record Added(@Nullable String creator, @Nullable UserAgent userAgent) implements SessionEvent {}
 
-    record UserChecked(String userId, String organization) implements SessionEvent {}
+    /** @param checkedAt null for sessions that were made before this was kept */
+    record UserChecked(String userId, String organization, @Nullable Instant checkedAt) implements SessionEvent {}
 
     record PasswordChecked(Instant checkedAt) implements SessionEvent {}
 
@@ -26,6 +34,9 @@ sealed interface SessionEvent {
     record TokenSet(String hash) implements SessionEvent {}
 
     record LifetimeSet(Instant expiresAt) implements SessionEvent {}
+
+    /** @param metadata values in base64 by key, an empty one to take its key out */
+    record MetadataSet(Map<String, String> metadata) implements SessionEvent {}
 
     record Terminated() implements SessionEvent {}
 }

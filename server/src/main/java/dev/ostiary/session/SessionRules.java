@@ -4,12 +4,15 @@ import dev.ostiary.session.Session.Method;
 import dev.ostiary.session.SessionEvent.Added;
 import dev.ostiary.session.SessionEvent.IntentChecked;
 import dev.ostiary.session.SessionEvent.LifetimeSet;
+import dev.ostiary.session.SessionEvent.MetadataSet;
 import dev.ostiary.session.SessionEvent.PasswordChecked;
 import dev.ostiary.session.SessionEvent.Terminated;
 import dev.ostiary.session.SessionEvent.TokenSet;
 import dev.ostiary.session.SessionEvent.UserChecked;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What events make of a session, and which events a sign-in has. */
@@ -21,7 +24,7 @@ final class SessionRules {
     /** The events of somebody proving who they are: a token that was used before is of no use afterwards. */
     static List<SessionEvent> authenticated(Authentication how, Instant now, Instant expiresAt, String tokenHash) {
         return List.of(
-                new UserChecked(how.userId(), how.organization()),
+                new UserChecked(how.userId(), how.organization(), now),
                 switch (how.method()) {
                     case PASSWORD -> new PasswordChecked(now);
                     case IDP -> new IntentChecked(how.idp(), now);
@@ -33,46 +36,18 @@ final class SessionRules {
     static @Nullable Session evolve(@Nullable Session state, SessionEvent event) {
         Session before = state == null ? NOBODY : state;
         return switch (event) {
-            case Added added -> NOBODY;
-            case UserChecked checked -> of(before, checked);
-            case PasswordChecked checked -> authenticated(before, checked.checkedAt(), Method.PASSWORD, "");
-            case IntentChecked checked -> authenticated(before, checked.checkedAt(), Method.IDP, checked.idp());
-            case TokenSet set -> with(before, before.expiresAt(), set.hash());
-            case LifetimeSet set -> with(before, set.expiresAt(), before.tokenHash());
+            case Added added -> NOBODY.about(new About(added.creator(), Map.of(), added.userAgent()));
+            case UserChecked checked ->
+                before.ofUser(
+                        checked.userId(),
+                        checked.organization(),
+                        Objects.requireNonNullElse(checked.checkedAt(), Instant.EPOCH));
+            case PasswordChecked checked -> before.authenticated(checked.checkedAt(), Method.PASSWORD, "");
+            case IntentChecked checked -> before.authenticated(checked.checkedAt(), Method.IDP, checked.idp());
+            case TokenSet set -> before.withToken(set.hash());
+            case LifetimeSet set -> before.until(set.expiresAt());
+            case MetadataSet set -> before.about(before.about().with(set.metadata()));
             case Terminated terminated -> null;
         };
-    }
-
-    private static Session of(Session before, UserChecked checked) {
-        return new Session(
-                checked.userId(),
-                checked.organization(),
-                before.authenticatedAt(),
-                before.methods(),
-                before.idp(),
-                before.expiresAt(),
-                before.tokenHash());
-    }
-
-    private static Session authenticated(Session before, Instant at, Method method, String idp) {
-        return new Session(
-                before.userId(),
-                before.organization(),
-                at,
-                List.of(method),
-                idp,
-                before.expiresAt(),
-                before.tokenHash());
-    }
-
-    private static Session with(Session before, Instant expiresAt, String tokenHash) {
-        return new Session(
-                before.userId(),
-                before.organization(),
-                before.authenticatedAt(),
-                before.methods(),
-                before.idp(),
-                expiresAt,
-                tokenHash);
     }
 }

@@ -17,7 +17,16 @@ import org.jdbi.v3.core.Handle;
 /** {@code sessions}. */
 final class SessionTable implements Table<Session> {
     private static final Rows ROWS = new Rows(
-            "sessions", "user_id", "organization", "authenticated_at", "methods", "idp", "expires_at", "token_hash");
+            "sessions",
+            "user_id",
+            "organization",
+            "authenticated_at",
+            "methods",
+            "idp",
+            "expires_at",
+            "token_hash",
+            "user_checked_at",
+            "about");
 
     @Override
     public Optional<Stored<Session>> find(Handle sql, String instance, String id) {
@@ -65,7 +74,9 @@ final class SessionTable implements Table<Session> {
                 Json.write(session.methods()),
                 session.idp(),
                 Micros.of(session.expiresAt()),
-                session.tokenHash());
+                session.tokenHash(),
+                Micros.of(session.userCheckedAt()),
+                Json.write(session.about()));
     }
 
     @Override
@@ -83,6 +94,8 @@ final class SessionTable implements Table<Session> {
                         .toList(),
                 row.getString("idp"),
                 Micros.toInstant(row.getLong("expires_at")),
-                row.getString("token_hash"));
+                row.getString("token_hash"),
+                Micros.toInstant(row.getLong("user_checked_at")),
+                Json.read(row.getString("about"), About.class));
     }
 }

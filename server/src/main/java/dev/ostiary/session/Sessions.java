@@ -4,6 +4,8 @@ import dev.ostiary.crypto.Secrets;
 import dev.ostiary.http.Request;
 import dev.ostiary.session.SessionEvent.Added;
 import dev.ostiary.session.SessionEvent.Terminated;
+import dev.ostiary.session.SessionEvent.TokenSet;
+import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Removal;
 import dev.ostiary.store.Store;
@@ -52,7 +54,7 @@ public final class Sessions {
     public Begun begin(Transaction tx, String instance, Authentication how, Instant expiresAt) {
         String token = Secrets.token();
         List<SessionEvent> events = Stream.concat(
-                        Stream.of(new Added()), authenticated(tx, how, expiresAt, token).stream())
+                        Stream.of(new Added(null, null)), authenticated(tx, how, expiresAt, token).stream())
                 .toList();
         return new Begun(
                 tx.record(KIND, KIND.stream(instance, ids.next(), instance), null, how.userId(), events), token);
@@ -76,7 +78,44 @@ public final class Sessions {
 
     /** @param token what the browser's cookie says */
     public Optional<Stored<Session>> byToken(Handle sql, String instance, String token) {
-        return TABLE.byTokenHash(sql, instance, Secrets.hash(token)).filter(this::lives);
+        return TABLE.byTokenHash(sql, instance, Secrets.hash(token))
+                .filter(session -> session.state().isAuthenticated())
+                .filter(this::lives);
+    }
+
+    /**
+     * Begins a session by a call.
+     *
+     * @param token what the caller gets; it is kept as its hash
+     * @param events what the call has found out and set
+     */
+    Stored<Session> add(
+            Transaction tx, String instance, String actor, UserAgent agent, String token, List<SessionEvent> events) {
+        List<SessionEvent> all = Stream.of(
+                        List.of(new Added(actor, agent)), events, List.of(new TokenSet(Secrets.hash(token))))
+                .<SessionEvent>flatMap(List::stream)
+                .toList();
+        return tx.record(KIND, KIND.stream(instance, ids.next(), instance), null, actor, all);
+    }
+
+    /** Goes on with a session by a call; the token before is of no use any more. */
+    static Stored<Session> change(
+            Transaction tx, Stored<Session> session, String actor, String token, List<SessionEvent> events) {
+        List<SessionEvent> all = Stream.of(events, List.of(new TokenSet(Secrets.hash(token))))
+                .<SessionEvent>flatMap(List::stream)
+                .toList();
+        return tx.record(KIND, session.stream(), session, actor, all);
+    }
+
+    /**
+     * Says whether a token is the session's last one.
+     *
+     * @throws Problem COMMAND-sGr42 when it is not
+     */
+    public static void requireToken(Stored<Session> session, String token) {
+        if (!Secrets.hash(token).equals(session.state().tokenHash())) {
+            throw Problem.denied("COMMAND-sGr42", "Errors.Session.Token.Invalid");
+        }
     }
 
     /**
