@@ -142,21 +142,9 @@ final class Services {
         new MemberApi(base.store(), features.members(), features.users(), features.roles(), base.clock())
                 .register(calls);
         registerMembers(calls);
-        new SessionApi(
-                        base.store(),
-                        features.sessions(),
-                        features.users(),
-                        passwordChecks,
-                        access,
-                        base.clock())
+        new SessionApi(base.store(), features.sessions(), features.users(), passwordChecks, access, base.clock())
                 .register(calls);
-        new OidcApi(
-                        base.store(),
-                        features.sessions(),
-                        openId.requests(),
-                        openId.devices(),
-                        access,
-                        base.clock())
+        new OidcApi(base.store(), features.sessions(), openId.requests(), openId.devices(), access, base.clock())
                 .register(calls);
         new UserApi(base.store(), features.users(), base.passwords(), access, features.providers()::mayVouch)
                 .register(calls);

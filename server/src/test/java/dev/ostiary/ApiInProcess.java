@@ -13,10 +13,10 @@ import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.telemetry.Health;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,8 +89,7 @@ final class ApiInProcess implements AutoCloseable {
         return answer(answer);
     }
 
-    private static Request request(
-            String method, String path, String query, Map<String, String> headers, String body) {
+    private static Request request(String method, String path, String query, Map<String, String> headers, String body) {
         return new Request(
                 method,
                 path,

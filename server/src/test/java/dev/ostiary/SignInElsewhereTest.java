@@ -109,7 +109,7 @@ class SignInElsewhereTest {
     @Test
     void aSessionTellsWhoProvedWhatAndWhatWasKeptWithIt() {
         Begun begun = begin("{'checks':{'user':{'userId':'" + mia + "'},'password':{'password':'" + PASSWORD + "'}},"
-                + "'metadata':{'k':'dmFsdWU='},'userAgent':{'ip':'192.0.2.1','header':{'a':{'values':['b']}}},"
+                + "'metadata':{'k':'dmFsdWU='},'userAgent':{'ip':'192.0.2.1','header':{'a':{'values':['b']},'Cookie':{'values':['s=1']}}},"
                 + "'lifetime':'60s'}");
 
         Answer read = call("GET", "/v2/sessions/" + begun.id(), "").ok();
@@ -121,6 +121,7 @@ class SignInElsewhereTest {
                 .isEqualTo(read.text("session.factors.user.verifiedAt"));
         assertThat(read.text("session.metadata.k")).isEqualTo("dmFsdWU=");
         assertThat(read.text("session.userAgent.ip")).isEqualTo("192.0.2.1");
+        assertThat(read.body().toString()).doesNotContain("s=1");
         assertThat(read.text("session.expirationDate")).startsWith("20");
     }
 
@@ -136,20 +137,20 @@ class SignInElsewhereTest {
 
         assertThat(token).isNotEmpty().isNotEqualTo(begun.token());
         call("PATCH", path, body).refused(403, "COMMAND-sGr42");
-        Answer unchanged = call("PATCH", path, "{'sessionToken':'" + token + "'}").ok();
+        Answer unchanged =
+                call("PATCH", path, "{'sessionToken':'" + token + "'}").ok();
         assertThat(unchanged.body().has("sessionToken")).isFalse();
         call("PATCH", path, "{'metadata':{'k':'dmFsdWU='}}").ok();
     }
 
     @Test
     void whatIsWrongIsRefusedAndBeginsNoSession() {
-        Answer wrong = call(
-                "POST",
-                "/v2/sessions",
-                "{'checks':{'user':{'loginName':'mia'},'password':{'password':'wrong'}}}");
+        Answer wrong =
+                call("POST", "/v2/sessions", "{'checks':{'user':{'loginName':'mia'},'password':{'password':'wrong'}}}");
         wrong.refused(400, "COMMAND-3M0fs");
         call("POST", "/v2/sessions", "{'checks':{'password':{'password':'x'}}}").refused(400, "COMMAND-Sfw3f");
-        call("POST", "/v2/sessions", "{'checks':{'user':{'loginName':'nobody'}}}").refused(404, "QUERY-Dfbg2");
+        call("POST", "/v2/sessions", "{'checks':{'user':{'loginName':'nobody'}}}")
+                .refused(404, "QUERY-Dfbg2");
         call("POST", "/v2/sessions", "{'checks':{'totp':{'code':'123456'}}}").refused(501, "SESSION-Fa3ct");
         server.call(server.robot("any").token(), "", "POST", "/v2/sessions", BOTH)
                 .refused(403, "AUTHZ-cdgFk");
@@ -198,11 +199,16 @@ class SignInElsewhereTest {
         Answer tokens = server.post(
                         "/oauth/v2/token",
                         Map.of(
-                                "grant_type", "authorization_code",
-                                "code", parameter(url, "code"),
-                                "redirect_uri", "https://app.example.com/cb",
-                                "client_id", client,
-                                "code_verifier", VERIFIER))
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                parameter(url, "code"),
+                                "redirect_uri",
+                                "https://app.example.com/cb",
+                                "client_id",
+                                client,
+                                "code_verifier",
+                                VERIFIER))
                 .ok();
         assertThat(tokens.text("id_token")).isNotEmpty();
         call("POST", "/v2/oidc/auth_requests/" + id, begin(BOTH).json()).refused(404, "COMMAND-jae5P");
@@ -243,7 +249,12 @@ class SignInElsewhereTest {
 
         server.call(server.administrator, "", "GET", "/v2/oidc/auth_requests/" + id, "")
                 .refused(403, "AUTH-5mWD2");
-        server.call(server.administrator, "", "POST", "/v2/oidc/auth_requests/" + id, begin(BOTH).json())
+        server.call(
+                        server.administrator,
+                        "",
+                        "POST",
+                        "/v2/oidc/auth_requests/" + id,
+                        begin(BOTH).json())
                 .refused(403, "AUTH-5mWD2");
         call("GET", "/v2/oidc/auth_requests/V2_17", "").refused(404, "QUERY-Thee9");
     }
@@ -269,9 +280,12 @@ class SignInElsewhereTest {
         return server.post(
                 "/oauth/v2/token",
                 Map.of(
-                        "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
-                        "device_code", device.text("device_code"),
-                        "client_id", client));
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:device_code",
+                        "device_code",
+                        device.text("device_code"),
+                        "client_id",
+                        client));
     }
 
     @Test

@@ -21,7 +21,7 @@ final class HostedElsewhere {
         String path = query < 0 ? base : base.substring(0, query);
         String rest = query < 0 ? "" : base.substring(query + 1) + "&";
         String stripped = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return Optional.of(stripped + "/login?" + rest + "authRequest="
-                + URLEncoder.encode(requestId, StandardCharsets.UTF_8));
+        return Optional.of(
+                stripped + "/login?" + rest + "authRequest=" + URLEncoder.encode(requestId, StandardCharsets.UTF_8));
     }
 }

@@ -97,8 +97,7 @@ public final class OidcApi {
             message.setLoginHint(request.loginHint());
         }
         if (request.maxAge() != null) {
-            message.setMaxAge(
-                    Duration.newBuilder().setSeconds(request.maxAge().toSeconds()));
+            message.setMaxAge(Duration.newBuilder().setSeconds(request.maxAge().toSeconds()));
         }
         if (!request.hintedUser().isEmpty()) {
             message.setHintUserId(request.hintedUser());
@@ -137,10 +136,10 @@ public final class OidcApi {
 
     /** {@code ERROR_REASON_ACCESS_DENIED} is {@code access_denied}. */
     private static ErrorObject error(AuthorizationError error) {
-        ErrorReason reason = error.getError() == ErrorReason.ERROR_REASON_UNSPECIFIED
-                        || error.getError() == ErrorReason.UNRECOGNIZED
-                ? ErrorReason.ERROR_REASON_SERVER_ERROR
-                : error.getError();
+        ErrorReason reason =
+                error.getError() == ErrorReason.ERROR_REASON_UNSPECIFIED || error.getError() == ErrorReason.UNRECOGNIZED
+                        ? ErrorReason.ERROR_REASON_SERVER_ERROR
+                        : error.getError();
         String code = reason.name().substring("ERROR_REASON_".length()).toLowerCase(Locale.ROOT);
         return new ErrorObject(
                 code, ErrorObject.removeIllegalChars(error.getErrorDescription()), 302, uri(error.getErrorUri()));

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record About(String creator, Map<String, String> metadata, UserAgent userAgent) {
     public static final About NOTHING = new About("", Map.of(), UserAgent.UNKNOWN);
 
-    public About(
-            @Nullable String creator, @Nullable Map<String, String> metadata, @Nullable UserAgent userAgent) {
+    public About(@Nullable String creator, @Nullable Map<String, String> metadata, @Nullable UserAgent userAgent) {
         this.creator = Objects.requireNonNullElse(creator, "");
         this.metadata = Map.copyOf(Objects.requireNonNullElse(metadata, Map.of()));
         this.userAgent = Objects.requireNonNullElse(userAgent, UserAgent.UNKNOWN);

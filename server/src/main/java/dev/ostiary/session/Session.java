@@ -54,8 +54,7 @@ public record Session(
     }
 
     Session ofUser(String user, String organizationOfUser, Instant at) {
-        return new Session(
-                user, organizationOfUser, authenticatedAt, methods, idp, expiresAt, tokenHash, at, about);
+        return new Session(user, organizationOfUser, authenticatedAt, methods, idp, expiresAt, tokenHash, at, about);
     }
 
     Session authenticated(Instant at, Method method, String vouching) {
@@ -64,8 +63,7 @@ public record Session(
     }
 
     Session withToken(String hash) {
-        return new Session(
-                userId, organization, authenticatedAt, methods, idp, expiresAt, hash, userCheckedAt, about);
+        return new Session(userId, organization, authenticatedAt, methods, idp, expiresAt, hash, userCheckedAt, about);
     }
 
     Session until(Instant end) {

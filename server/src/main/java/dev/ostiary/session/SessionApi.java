@@ -39,12 +39,7 @@ public final class SessionApi {
     private final InstantSource clock;
 
     public SessionApi(
-            Store store,
-            Sessions sessions,
-            Users users,
-            PasswordChecks passwords,
-            Access access,
-            InstantSource clock) {
+            Store store, Sessions sessions, Users users, PasswordChecks passwords, Access access, InstantSource clock) {
         this.store = store;
         this.sessions = sessions;
         this.users = users;
@@ -69,16 +64,11 @@ public final class SessionApi {
         String token = Secrets.token();
         Stored<Session> added = store.write(tx -> {
             List<SessionEvent> events = new ArrayList<>(found.events(tx.now()));
-            events.add(new LifetimeSet(
-                    request.hasLifetime() ? end(tx.now(), request.getLifetime()) : Expiration.NEVER));
+            events.add(
+                    new LifetimeSet(request.hasLifetime() ? end(tx.now(), request.getLifetime()) : Expiration.NEVER));
             events.addAll(metadata(SessionMessage.metadata(request.getMetadataMap())));
             return sessions.add(
-                    tx,
-                    call.instanceId(),
-                    call.actor(),
-                    SessionMessage.agent(request.getUserAgent()),
-                    token,
-                    events);
+                    tx, call.instanceId(), call.actor(), SessionMessage.agent(request.getUserAgent()), token, events);
         });
         return CreateSessionResponse.newBuilder()
                 .setDetails(SessionMessage.details(added))
@@ -106,7 +96,8 @@ public final class SessionApi {
             Sessions.requireToken(before, request.getSessionToken());
         }
         SessionChecks.requireKnown(request.getChecks(), request.getChallenges());
-        Found found = checks.make(call.instanceId(), request.getChecks(), before.state().userId());
+        Found found = checks.make(
+                call.instanceId(), request.getChecks(), before.state().userId());
         String token = Secrets.token();
         return store.write(tx -> {
             Stored<Session> session = sessions.find(tx.sql(), call.instanceId(), request.getSessionId())

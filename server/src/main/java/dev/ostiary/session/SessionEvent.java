@@ -24,7 +24,8 @@ sealed interface SessionEvent {
     record Added(@Nullable String creator, @Nullable UserAgent userAgent) implements SessionEvent {}
 
     /** @param checkedAt null for sessions that were made before this was kept */
-    record UserChecked(String userId, String organization, @Nullable Instant checkedAt) implements SessionEvent {}
+    record UserChecked(
+            String userId, String organization, @Nullable Instant checkedAt) implements SessionEvent {}
 
     record PasswordChecked(Instant checkedAt) implements SessionEvent {}
 

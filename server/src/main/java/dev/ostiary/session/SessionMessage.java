@@ -11,18 +11,24 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.user.Expiration;
 import dev.ostiary.user.User;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Sessions as the contract tells them. */
 final class SessionMessage {
+    /** Header fields that nobody should keep, and that would open something for who reads them. */
+    private static final Set<String> SECRET = Set.of("authorization", "cookie", "proxy-authorization", "set-cookie");
+
     private SessionMessage() {}
 
     static Details details(Stored<Session> session) {
         return Details.newBuilder()
                 .setSequence(session.revision().version())
-                .setChangeDate(dev.ostiary.rpc.Details.timestamp(session.revision().changedAt()))
+                .setChangeDate(
+                        dev.ostiary.rpc.Details.timestamp(session.revision().changedAt()))
                 .setResourceOwner(session.owner())
                 .build();
     }
@@ -32,8 +38,10 @@ final class SessionMessage {
         Session session = stored.state();
         dev.ostiary.api.session.v2.Session.Builder message = dev.ostiary.api.session.v2.Session.newBuilder()
                 .setId(stored.id())
-                .setCreationDate(dev.ostiary.rpc.Details.timestamp(stored.revision().createdAt()))
-                .setChangeDate(dev.ostiary.rpc.Details.timestamp(stored.revision().changedAt()))
+                .setCreationDate(
+                        dev.ostiary.rpc.Details.timestamp(stored.revision().createdAt()))
+                .setChangeDate(
+                        dev.ostiary.rpc.Details.timestamp(stored.revision().changedAt()))
                 .setSequence(stored.revision().version());
         user.ifPresent(found -> message.setFactors(factors(session, found)));
         session.about().metadata().forEach((key, value) -> message.putMetadata(key, bytes(value)));
@@ -70,9 +78,11 @@ final class SessionMessage {
                 .setIp(agent.ip())
                 .setDescription(agent.description())
                 .putAllHeader(agent.header().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, header -> HeaderValues.newBuilder()
-                                .addAllValues(header.getValue())
-                                .build())))
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                header -> HeaderValues.newBuilder()
+                                        .addAllValues(header.getValue())
+                                        .build())))
                 .build();
     }
 
@@ -82,8 +92,10 @@ final class SessionMessage {
                 message.getIp(),
                 message.getDescription(),
                 message.getHeaderMap().entrySet().stream()
+                        .filter(header -> !SECRET.contains(header.getKey().toLowerCase(Locale.ROOT)))
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey, header -> header.getValue().getValuesList().stream()
+                                Map.Entry::getKey,
+                                header -> header.getValue().getValuesList().stream()
                                         .toList())));
     }
 
@@ -91,7 +103,8 @@ final class SessionMessage {
         return values.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        entry -> Base64.getEncoder().encodeToString(entry.getValue().toByteArray())));
+                        entry -> Base64.getEncoder()
+                                .encodeToString(entry.getValue().toByteArray())));
     }
 
     private static ByteString bytes(String base64) {

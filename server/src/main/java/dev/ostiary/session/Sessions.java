@@ -2,10 +2,10 @@ package dev.ostiary.session;
 
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.http.Request;
+import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.SessionEvent.Added;
 import dev.ostiary.session.SessionEvent.Terminated;
 import dev.ostiary.session.SessionEvent.TokenSet;
-import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Removal;
 import dev.ostiary.store.Store;
