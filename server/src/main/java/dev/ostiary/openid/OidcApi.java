@@ -149,7 +149,7 @@ public final class OidcApi {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("OIDC-Eu4ri", "Errors.Invalid.Argument");
+            throw Problem.invalid("OIDC-Eu4ri", "Errors.AuthRequest.ErrorURIInvalid");
         }
     }
 
