@@ -83,6 +83,7 @@ final class Discovery {
                 "nonce",
                 "amr",
                 "at_hash",
+                "act",
                 "client_id",
                 "azp",
                 "sid",
