@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -110,16 +111,27 @@ public final class WebServer {
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setUriCompliance(ENCODED_SLASHES);
+        http.setUseInputDirectByteBuffers(false); // they cost too much to be used once
+        http.setUseOutputDirectByteBuffers(false);
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+        http2.setUseInputDirectByteBuffers(false);
+        http2.setUseOutputDirectByteBuffers(false);
         http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
         http2.setStreamIdleTimeout(limits.idle().toMillis());
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
+        ServerConnector connector = new ServerConnector(server, null, null, NOT_SHARED, -1, -1, http1, http2);
         connector.setPort(port);
         connector.setHost(bind);
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.setAcceptQueueSize(BACKLOG);
         return connector;
     }
+
+    /**
+     * Each connection has buffers of its own. Jetty 12.1.14 gives the buffer of a request whose head is too long back to its pool while what
+     * is left of that request is still read into it, and by then it may hold another connection's request.
+     */
+    private static final ByteBufferPool NOT_SHARED = ByteBufferPool.NON_POOLING;
 
     /** An id in a path may hold anything, so encoded slashes and empty segments reach the handler, which matches them safely. */
     private static final UriCompliance ENCODED_SLASHES = UriCompliance.DEFAULT.with(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -157,5 +158,20 @@ class WebServerTest {
         go.countDown();
         assertThat(answer.get()).endsWith("done");
         stopped.get();
+    }
+
+    @Test
+    void whatIsLeftOfARequestThatIsTooLongReachesNoOtherConnection() throws IOException {
+        String tooLong = "/" + "x".repeat(40_000);
+        String fits = "/" + "y".repeat(8_000);
+        for (int i = 0; i < 3_000; i++) {
+            try {
+                get(tooLong);
+            } catch (SocketException hungUpBeforeAllWasSent) {
+                // as it may
+            }
+
+            assertThat(get(fits)).startsWith("HTTP/1.1 200").endsWith(fits + "?");
+        }
     }
 }
