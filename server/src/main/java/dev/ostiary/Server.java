@@ -98,7 +98,7 @@ public final class Server {
                 web,
                 Stream.of(
                                 apart.<AutoCloseable>map(server -> server::stop).stream(),
-                                Stream.of(housekeeping, logout, providerKeys),
+                                Stream.of(IdleHeap.ofProcess(), housekeeping, logout, providerKeys),
                                 base.parts().stream())
                         .flatMap(Function.identity())
                         .toList(),
