@@ -3,7 +3,6 @@ package dev.ostiary.federation;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.store.Stored;
-import java.net.URI;
 
 /** What a protocol must offer to the broker. */
 sealed interface Connector permits OidcConnector, OAuthConnector {
@@ -27,7 +26,7 @@ sealed interface Connector permits OidcConnector, OAuthConnector {
      *
      * @param memory what the protocol must know when it comes back; kept sealed
      */
-    record Departure(URI to, String memory) {}
+    record Departure(Way way, String memory) {}
 
     /**
      * What came back.

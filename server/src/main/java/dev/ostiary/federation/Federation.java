@@ -124,7 +124,7 @@ public final class Federation {
         Started started =
                 new Started(idp.id(), beginning.authRequestId(), beginning.organization(), reference, log.entries());
         store.write(tx -> attempts.begin(tx, call.instanceId(), id, started, start.state(), pending));
-        return new Step.Redirect(departure.to());
+        return new Step.Leave(departure.way());
     }
 
     private Connector connector(Stored<IdentityProvider> idp) throws LoginFailure {
@@ -266,7 +266,7 @@ public final class Federation {
                 call.instanceId(), resumed.attempt().id(), resumed.pending().browser(), held, clock.instant());
         store.write(tx ->
                 attempts.beginAgain(tx, resumed.attempt(), resumed.pending(), pending, start.state(), log.entries()));
-        return new Outcome.Again(departure.to(), before.beginning().authRequestId());
+        return new Outcome.Again(departure.way(), before.beginning().authRequestId());
     }
 
     private Outcome fail(Resumed resumed, Reason reason, StepLog log) {

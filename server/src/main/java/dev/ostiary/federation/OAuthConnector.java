@@ -69,7 +69,7 @@ final class OAuthConnector implements Connector {
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (provider.pkce() ? " with PKCE" : " without PKCE")
                         + (prompt.isEmpty() ? "" : ", prompt " + prompt));
-        return new Departure(request.to(provider.authorizationEndpoint()), Json.write(memory));
+        return new Departure(new Way.Redirect(request.to(provider.authorizationEndpoint())), Json.write(memory));
     }
 
     @Override

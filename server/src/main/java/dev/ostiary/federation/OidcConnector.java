@@ -97,7 +97,7 @@ final class OidcConnector implements Connector {
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (pkce ? " with PKCE" : " without PKCE")
                         + (prompt.isEmpty() ? "" : ", prompt " + prompt));
-        return new Departure(request.to(provider.authorizationEndpoint()), Json.write(memory));
+        return new Departure(new Way.Redirect(request.to(provider.authorizationEndpoint())), Json.write(memory));
     }
 
     /** What is configured, and always {@code openid}. */

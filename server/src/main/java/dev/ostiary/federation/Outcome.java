@@ -4,7 +4,6 @@ import dev.ostiary.idp.IdentityProvider.Options;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import dev.ostiary.user.User;
-import java.net.URI;
 
 /** What came of a sign-in when the browser is back. */
 public sealed interface Outcome {
@@ -28,7 +27,7 @@ public sealed interface Outcome {
             implements Outcome {}
 
     /** The browser goes to the provider once more: it refused something that can be left out. */
-    record Again(URI to, String authRequestId) implements Outcome {}
+    record Again(Way way, String authRequestId) implements Outcome {}
 
     /**
      * @param reference of the step log; never empty

@@ -1,12 +1,10 @@
 package dev.ostiary.federation;
 
-import java.net.URI;
-
 /** What the browser does next when a sign-in begins. */
 public sealed interface Step {
 
     /** Goes to the provider. */
-    record Redirect(URI to) implements Step {}
+    record Leave(Way way) implements Step {}
 
     /**
      * Shows why it can't.

@@ -139,8 +139,7 @@ final class Flow {
                 request.uiLocales(),
                 List.of());
         return switch (rooms.federation().begin(visit.call(), provider, beginning)) {
-            case Step.Redirect redirect ->
-                pages.leave(visit, request, redirect.to().toString());
+            case Step.Leave leave -> pages.leave(visit, request, leave.way());
             case Step.Refused refused -> failures.show(visit, request, refused.reason(), refused.reference());
         };
     }

@@ -41,10 +41,7 @@ final class Outcomes {
             case Outcome.AskToLinkOrCreate asked ->
                 withRequest(visit, asked.authRequestId(), request -> ask(visit, request, asked));
             case Outcome.Again again ->
-                withRequest(
-                        visit,
-                        again.authRequestId(),
-                        request -> pages.leave(visit, request, again.to().toString()));
+                withRequest(visit, again.authRequestId(), request -> pages.leave(visit, request, again.way()));
             case Outcome.Refused refused -> {
                 @Nullable
                 AuthRequest request = find(visit, refused.authRequestId()).orElse(null);

@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.app.App;
+import dev.ostiary.federation.Way;
 import dev.ostiary.http.Response;
 import dev.ostiary.openid.AuthRequest;
 import java.net.URI;
@@ -69,6 +70,13 @@ final class Pages {
     /** Goes on with another page of ours. */
     Response goOn(Visit visit, String path) {
         return Headers.always(Response.redirect(303, path), isHttps(visit));
+    }
+
+    /** Sends the browser to a provider. */
+    Response leave(Visit visit, AuthRequest request, Way way) {
+        return switch (way) {
+            case Way.Redirect redirect -> leave(visit, request, redirect.to().toString());
+        };
     }
 
     /**

@@ -209,10 +209,10 @@ class FederationTest extends SignIns {
         Callback refusal =
                 House.callback(Map.of("state", state(first), "error", error, "error_description", description));
         Outcome.Again again = (Outcome.Again) federation.callback(house.call, refusal);
-        assertThat(again.to().getRawQuery()).doesNotContain("prompt=");
-        assertThat(state(again.to())).isNotEqualTo(state(first));
+        assertThat(House.to(again.way()).getRawQuery()).doesNotContain("prompt=");
+        assertThat(state(House.to(again.way()))).isNotEqualTo(state(first));
         assertThat(federation.callback(house.call, refusal)).isInstanceOf(Outcome.Refused.class);
-        assertThat(federation.callback(house.call, House.callback(op.agree(again.to()))))
+        assertThat(federation.callback(house.call, House.callback(op.agree(House.to(again.way())))))
                 .isInstanceOf(Outcome.SignedIn.class);
     }
 
@@ -224,7 +224,7 @@ class FederationTest extends SignIns {
                 new HashMap<>(Map.of("error", "invalid_request", "error_description", "bad prompt"));
         error.put("state", state(house.begin(federation, idp, House.beginning())));
         Outcome.Again again = (Outcome.Again) federation.callback(house.call, House.callback(error));
-        error.put("state", state(again.to()));
+        error.put("state", state(House.to(again.way())));
         assertThat(((Outcome.Refused) federation.callback(house.call, House.callback(error))).reason())
                 .isEqualTo(Reason.PROVIDER_ERROR);
     }

@@ -251,7 +251,12 @@ final class House implements AutoCloseable {
 
     /** Begins and expects to be sent to the provider. */
     URI begin(Federation federation, Stored<IdentityProvider> idp, Beginning beginning) {
-        return ((Step.Redirect) federation.begin(call, idp, beginning)).to();
+        return to(((Step.Leave) federation.begin(call, idp, beginning)).way());
+    }
+
+    /** Where a redirect leads. */
+    static URI to(Way way) {
+        return ((Way.Redirect) way).to();
     }
 
     /** A whole sign-in, as a person does it. */
