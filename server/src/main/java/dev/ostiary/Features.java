@@ -116,7 +116,7 @@ record Features(
                 personalAccessTokens,
                 users,
                 new Machines(users, base.ids()),
-                new Tokens(users, apps, base.clock()),
+                new Tokens(base.store(), users, apps, base.clock()),
                 apps,
                 projects,
                 granting,

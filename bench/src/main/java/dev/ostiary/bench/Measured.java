@@ -10,10 +10,16 @@ import java.util.Optional;
  *
  * @param idle MiB that are resident after the start
  * @param loaded the same at the end
+ * @param rested the same a minute later
  * @param results by the names of {@link Scenario}
  */
 record Measured(
-        String subject, Duration untilFirstAnswer, long idle, long loaded, Map<String, List<Load.Result>> results) {
+        String subject,
+        Duration untilFirstAnswer,
+        long idle,
+        long loaded,
+        long rested,
+        Map<String, List<Load.Result>> results) {
 
     Optional<Load.Result> at(String scenario, int connections) {
         return results.getOrDefault(scenario, List.of()).stream()

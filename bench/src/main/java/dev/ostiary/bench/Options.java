@@ -83,6 +83,11 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
         return isShort ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
     }
 
+    /** Between the load and the last look at memory. */
+    Duration rest() {
+        return isShort ? Duration.ofSeconds(1) : Duration.ofSeconds(60);
+    }
+
     /** Accounts of each kind. */
     int people() {
         return isShort ? 3 : 64;

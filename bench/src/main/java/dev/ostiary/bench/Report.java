@@ -46,14 +46,15 @@ final class Report {
 
                 The first start makes the tables, the first instance or realm, and its keys. Memory is what is resident of the servers, without the database.
 
-                | | first start to the first answer | memory after the start | after the load below |
-                |---|---|---|---|
+                | | first start to the first answer | memory after the start | right after the load below | a minute later |
+                |---|---|---|---|---|
                 """);
         all.forEach(one -> page.append(format(
-                "| %s | %.2f s | %d MiB | %d MiB |%n",
-                one.subject(), one.untilFirstAnswer().toMillis() / 1e3, one.idle(), one.loaded())));
+                "| %s | %.2f s | %d MiB | %d MiB | %d MiB |%n",
+                one.subject(), one.untilFirstAnswer().toMillis() / 1e3, one.idle(), one.loaded(), one.rested())));
         absent.forEach((name, why) -> page.append(format(
-                "| %s | not measured: %s | | |%n", name, why.lines().findFirst().orElse(""))));
+                "| %s | not measured: %s | | | |%n",
+                name, why.lines().findFirst().orElse(""))));
         SideBySidePages pages = new SideBySidePages(all);
         page.append(pages.ratios());
         page.append(pages.calls());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The same for each subject, one after the other: nothing else runs meanwhile. */
@@ -66,10 +67,13 @@ final class SideBySide {
             }
             results.put(each.getKey(), lines);
         }
+        long loaded = subject.processes().residentMebibytes();
+        TimeUnit.SECONDS.sleep(options.rest().toSeconds());
         return new Measured(
                 subject.name(),
                 subject.untilFirstAnswer(),
                 idle,
+                loaded,
                 subject.processes().residentMebibytes(),
                 results);
     }

@@ -35,6 +35,8 @@ public final class Passwords implements AutoCloseable {
     /** About a second or two of work. */
     private static final int WAITING_PER_THREAD = 32;
 
+    private static final int IDLE_SECONDS = 10;
+
     private static final Pattern ARGON2ID = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=\\d{1,7},t=\\d{1,2},p=\\d{1,2}\\$[A-Za-z0-9+/]{11,86}\\$[A-Za-z0-9+/]{22,86}");
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
@@ -43,7 +45,10 @@ public final class Passwords implements AutoCloseable {
     private final ThreadPoolExecutor pool;
     private final String nobodysHash;
 
-    /** Each thread works in the same memory again and again: new blocks for each password outgrow the young generation, and the heap with it. */
+    /**
+     * Each thread works in the same memory again and again: new blocks for each password outgrow the young generation, and the heap with it.
+     * The memory goes with the thread, when nobody has come with a password for a while.
+     */
     private final ThreadLocal<BlockPool> blocks = ThreadLocal.withInitial(() -> new FixedBlockPool(BLOCKS));
 
     public Passwords(int threads) {
@@ -55,10 +60,11 @@ public final class Passwords implements AutoCloseable {
         pool = new ThreadPoolExecutor(
                 threads,
                 threads,
-                0,
+                IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(waiting),
                 Thread.ofPlatform().name("password-", 0).daemon().factory());
+        pool.allowCoreThreadTimeOut(true);
         nobodysHash = phc(new Cost(MEMORY_KIB, PASSES, 1), Secrets.bytes(16), Secrets.bytes(HASH_BYTES));
     }
 

@@ -9,7 +9,6 @@ import dev.ostiary.store.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The keys each instance signs its tokens with: at first two RSA keys of 2048 bits for RS256, of which the first signs.
@@ -21,7 +20,6 @@ public final class SigningKeys {
     private final Store store;
     private final WebKeys keys;
     private final Map<String, InstanceKeys> parsed = new ConcurrentHashMap<>();
-    private final AtomicLong changes = new AtomicLong();
 
     public SigningKeys(Store store, Vault vault, Ids ids) {
         this.store = store;
@@ -29,8 +27,8 @@ public final class SigningKeys {
         store.onCommit(committed -> committed.stream()
                 .map(Committed::stream)
                 .filter(stream -> stream.type().equals(WebKeys.TYPE))
-                .forEach(stream -> forget(stream.instance())));
-        store.onGap(this::forgetAll);
+                .forEach(stream -> parsed.remove(stream.instance())));
+        store.onGap(parsed::clear);
     }
 
     /** Makes the keys of a new instance. Takes some tenths of a second: call it before the transaction that {@link #create} is part of. */
@@ -54,7 +52,7 @@ public final class SigningKeys {
     }
 
     private InstanceKeys load(String instance) {
-        long before = changes.get();
+        long moment = store.moment();
         List<Stored<WebKey>> stored = store.read(sql -> keys.all(sql, instance));
         if (stored.isEmpty()) {
             List<JWK> generated = generate();
@@ -67,13 +65,13 @@ public final class SigningKeys {
                         .map(keys::open)
                         .orElseThrow(() -> new IllegalStateException("instance " + instance + " has no active key")),
                 stored.stream().map(key -> key.state().parsed()).toList());
-        keep(instance, loaded, before);
+        keep(instance, loaded, moment);
         return loaded;
     }
 
-    /** Keeps what was read, unless a key changed since: then it may be outdated already. */
-    private void keep(String instance, InstanceKeys loaded, long before) {
-        parsed.compute(instance, (_, kept) -> changes.get() == before ? loaded : kept);
+    /** Keeps what was read, unless something changed since: then it may be outdated already. */
+    private void keep(String instance, InstanceKeys loaded, long moment) {
+        parsed.compute(instance, (_, kept) -> store.isPresent(moment) ? loaded : kept);
     }
 
     private List<Stored<WebKey>> createWhereNone(Transaction tx, String instance, List<JWK> generated) {
@@ -81,15 +79,5 @@ public final class SigningKeys {
             create(tx, instance, "", generated);
         }
         return keys.all(tx.sql(), instance);
-    }
-
-    private void forget(String instance) {
-        changes.incrementAndGet();
-        parsed.remove(instance);
-    }
-
-    private void forgetAll() {
-        changes.incrementAndGet();
-        parsed.clear();
     }
 }

@@ -111,13 +111,21 @@ public final class Instances {
         return Optional.ofNullable(known.get(host));
     }
 
-    private synchronized Map<String, Instance> load() {
+    private Map<String, Instance> load() {
+        long moment = store.moment();
         Map<String, Instance> loaded = new HashMap<>();
         for (Instance instance : all()) {
             instance.domains().forEach(domain -> loaded.putIfAbsent(domain, instance));
         }
-        byHost = loaded;
+        keep(loaded, moment);
         return loaded;
+    }
+
+    /** Keeps what was read, unless something changed since: then it may be outdated already. */
+    private synchronized void keep(Map<String, Instance> loaded, long moment) {
+        if (store.isPresent(moment)) {
+            byHost = loaded;
+        }
     }
 
     private synchronized void forget(List<Committed> committed) {

@@ -4,22 +4,20 @@ import dev.ostiary.store.Committed;
 import dev.ostiary.store.Store;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** How long tokens of each instance live. What was read is kept in memory until the instance's settings change. */
 public final class InstanceLifetimes {
     private final Store store;
     private final OidcSettingsRules settings = new OidcSettingsRules();
     private final Map<String, Lifetimes> known = new ConcurrentHashMap<>();
-    private final AtomicLong changes = new AtomicLong();
 
     public InstanceLifetimes(Store store) {
         this.store = store;
         store.onCommit(committed -> committed.stream()
                 .map(Committed::stream)
                 .filter(stream -> stream.type().equals(OidcSettingsRules.TYPE))
-                .forEach(stream -> forget(stream.instance())));
-        store.onGap(this::forgetAll);
+                .forEach(stream -> known.remove(stream.instance())));
+        store.onGap(known::clear);
     }
 
     Lifetimes of(String instance) {
@@ -28,26 +26,16 @@ public final class InstanceLifetimes {
     }
 
     private Lifetimes load(String instance) {
-        long before = changes.get();
+        long moment = store.moment();
         Lifetimes loaded = store.read(sql -> settings.find(sql, instance))
                 .map(found -> found.state().lifetimes())
                 .orElse(Lifetimes.DEFAULT);
-        keep(instance, loaded, before);
+        keep(instance, loaded, moment);
         return loaded;
     }
 
-    /** Keeps what was read, unless settings changed since: then it may be outdated already. */
-    private void keep(String instance, Lifetimes loaded, long before) {
-        known.compute(instance, (_, kept) -> changes.get() == before ? loaded : kept);
-    }
-
-    private void forget(String instance) {
-        changes.incrementAndGet();
-        known.remove(instance);
-    }
-
-    private void forgetAll() {
-        changes.incrementAndGet();
-        known.clear();
+    /** Keeps what was read, unless something changed since: then it may be outdated already. */
+    private void keep(String instance, Lifetimes loaded, long moment) {
+        known.compute(instance, (_, kept) -> store.isPresent(moment) ? loaded : kept);
     }
 }

@@ -46,6 +46,16 @@ public final class ClaimingStore implements Store {
     }
 
     @Override
+    public long moment() {
+        return store.moment();
+    }
+
+    @Override
+    public boolean isPresent(long moment) {
+        return store.isPresent(moment);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -2,6 +2,7 @@ package dev.ostiary.store;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ public final class Listeners {
 
     private final List<Consumer<List<Committed>>> ofCommits = new CopyOnWriteArrayList<>();
     private final List<Runnable> ofGaps = new CopyOnWriteArrayList<>();
+    private final AtomicLong told = new AtomicLong();
 
     public void onCommit(Consumer<List<Committed>> listener) {
         ofCommits.add(listener);
@@ -23,12 +25,19 @@ public final class Listeners {
 
     /** Tells all of committed events. They are durable by now: a listener that fails must not make them look as if they weren't. */
     public void announce(List<Committed> committed) {
+        told.incrementAndGet();
         ofCommits.forEach(listener -> tell(() -> listener.accept(committed)));
     }
 
     /** Tells all that events may have been missed. */
     public void gap() {
+        told.incrementAndGet();
         ofGaps.forEach(Listeners::tell);
+    }
+
+    /** How often anything was told: it counts before the listeners hear it. */
+    public long moment() {
+        return told.get();
     }
 
     private static void tell(Runnable listener) {

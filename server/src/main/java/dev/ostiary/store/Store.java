@@ -40,6 +40,20 @@ public interface Store extends AutoCloseable {
      */
     void onGap(Runnable listener);
 
+    /**
+     * The moment that what this thread reads is of: within a {@link #read} the one at which the outermost began, else the present one. Who
+     * keeps what was read asks for it within that read, or before it.
+     */
+    long moment();
+
+    /**
+     * Tells whether listeners were told nothing since a moment: what was read at that moment is still so, as far as this server knows.
+     * A listener that forgets what it is told of, and keeps what was read only when this holds in the same lock, never keeps what is outdated.
+     *
+     * @param moment what {@link #moment} said
+     */
+    boolean isPresent(long moment);
+
     @Override
     void close();
 

@@ -46,6 +46,16 @@ record TracedStore(Store store, Tracer tracer) implements Store {
     }
 
     @Override
+    public long moment() {
+        return store.moment();
+    }
+
+    @Override
+    public boolean isPresent(long moment) {
+        return store.isPresent(moment);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

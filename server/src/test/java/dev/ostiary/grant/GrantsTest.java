@@ -42,15 +42,16 @@ class GrantsTest {
     private final InstantSource clock = now::get;
     private final Ids ids = new Ids(clock);
     private final Users users = new Users(ids, List.of());
-    private final Tokens tokens = new Tokens(users, new Apps(ids, List.of()), clock);
     private final PersonalAccessTokens pats = new PersonalAccessTokens(ids);
     private final OidcSessions sessions = new OidcSessions();
     private Store store;
+    private Tokens tokens;
     private Stored<User> robot;
 
     @BeforeEach
     void open() {
         store = TestDatabase.chosen(directory).open(2, clock);
+        tokens = new Tokens(store, users, new Apps(ids, List.of()), clock);
         robot = store.write(
                 tx -> new Machines(users, ids).add(tx, INSTANCE, "10", "", "", "robot", "Robot", "", TokenType.BEARER));
     }

@@ -148,7 +148,7 @@ final class House implements AutoCloseable {
                         projects,
                         granting.roles(),
                         new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
-                        new Tokens(users, apps, clock),
+                        new Tokens(store, users, apps, clock),
                         new Members(Roles.builtIn()),
                         Roles.builtIn(),
                         new DpopProofs(store, clock),

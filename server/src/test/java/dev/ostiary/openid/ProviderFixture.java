@@ -93,7 +93,7 @@ final class ProviderFixture implements AutoCloseable {
     final Projects projects = new Projects(ids, List.of());
     final Granting granting = Granting.on(ids, new ProjectMembers(Roles.builtIn()));
     private final Calls calls = new Calls();
-    final Tokens tokens = new Tokens(users, apps, clock);
+    final Tokens tokens;
     final OidcSessions sessions = new OidcSessions();
     final Members members = new Members(Roles.builtIn());
     final AtomicBoolean impersonation = new AtomicBoolean();
@@ -105,6 +105,7 @@ final class ProviderFixture implements AutoCloseable {
 
     ProviderFixture(Path directory) throws IOException {
         store = TestDatabase.chosen(directory).open(2, clock);
+        tokens = new Tokens(store, users, apps, clock);
         vault = new Vault(store, MasterKeys.given(Keyring.of(MasterKey.readOrCreate(directory.resolve("master.key")))));
         keys = new SigningKeys(store, vault, ids);
         String id = ids.next();

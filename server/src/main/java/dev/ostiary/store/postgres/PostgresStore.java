@@ -36,7 +36,7 @@ public final class PostgresStore implements Store {
             throws SQLException {
         this.follower = new Follower(connections, product, listeners, metrics);
         this.announcer = new Announcer(connections);
-        this.readers = new Readers(connections, readers, metrics);
+        this.readers = new Readers(connections, readers, listeners::moment, metrics);
         this.connection = new PostgresWriter(connections, product, clock);
         this.writer = new GroupCommit(connection, this::announce, metrics);
     }
@@ -99,6 +99,16 @@ public final class PostgresStore implements Store {
     @Override
     public void onGap(Runnable listener) {
         listeners.onGap(listener);
+    }
+
+    @Override
+    public long moment() {
+        return readers.moment();
+    }
+
+    @Override
+    public boolean isPresent(long moment) {
+        return listeners.moment() == moment;
     }
 
     private void announce(List<Committed> committed) {

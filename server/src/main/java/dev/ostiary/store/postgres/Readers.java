@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
@@ -20,12 +21,18 @@ final class Readers implements AutoCloseable {
 
     private final int most;
     private final Semaphore free;
-    private final ScopedValue<Handle> reading = ScopedValue.newInstance();
+    private final LongSupplier moments;
+    private final ScopedValue<Reading> reading = ScopedValue.newInstance();
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private volatile boolean closed;
 
-    Readers(Connections connections, int most, StoreMetrics metrics) {
+    /** A read that is under way: its snapshot is of this moment, or later. */
+    private record Reading(Handle handle, long moment) {}
+
+    /** @param moments the present moment: see {@link Store#moment} */
+    Readers(Connections connections, int most, LongSupplier moments, StoreMetrics metrics) {
+        this.moments = moments;
         this.most = most;
         this.free = new Semaphore(most, true);
         metrics.readers(most, () -> most - free.availablePermits());
@@ -37,7 +44,7 @@ final class Readers implements AutoCloseable {
     /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */
     <T> T read(Function<Handle, T> query) {
         if (reading.isBound()) {
-            return query.apply(reading.get());
+            return query.apply(reading.get().handle);
         }
         acquire();
         try {
@@ -52,13 +59,19 @@ final class Readers implements AutoCloseable {
     }
 
     private <T> T onConnection(Function<Handle, T> query) {
+        long moment = moments.getAsLong();
         try (Handle handle = jdbi.open()) {
-            T result = ScopedValue.where(reading, handle).call(() -> query.apply(handle));
+            T result = ScopedValue.where(reading, new Reading(handle, moment)).call(() -> query.apply(handle));
             handle.getConnection().commit();
             return result;
         } catch (SQLException e) {
             throw new Store.Unavailable(e);
         }
+    }
+
+    /** See {@link Store#moment}. */
+    long moment() {
+        return reading.isBound() ? reading.get().moment : moments.getAsLong();
     }
 
     private void acquire() {

@@ -26,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 public final class SqliteStore implements Store {
     private final int connections;
     private final BlockingQueue<Reader> readers;
-    private final ScopedValue<Handle> reading = ScopedValue.newInstance();
+    private final ScopedValue<Reading> reading = ScopedValue.newInstance();
     private final SqliteWriter writing;
     private final GroupCommit writer;
     private final Listeners listeners = new Listeners();
@@ -58,17 +58,21 @@ public final class SqliteStore implements Store {
         }
     }
 
+    /** A read that is under way: its snapshot is of this moment, or later. */
+    private record Reading(Handle handle, long moment) {}
+
     /** A read inside a read shares its snapshot and its connection: waiting for a second one could last forever. */
     @Override
     public <T> T read(Function<Handle, T> query) {
         if (reading.isBound()) {
-            return query.apply(reading.get());
+            return query.apply(reading.get().handle);
         }
         Reader reader = take();
+        Reading begun = new Reading(reader.handle, listeners.moment());
         try {
             reader.sql.update("begin");
             try {
-                return ScopedValue.where(reading, reader.handle).call(() -> query.apply(reader.handle));
+                return ScopedValue.where(reading, begun).call(() -> query.apply(reader.handle));
             } finally {
                 reader.sql.update("commit");
             }
@@ -106,6 +110,16 @@ public final class SqliteStore implements Store {
     @Override
     public void onGap(Runnable listener) {
         listeners.onGap(listener);
+    }
+
+    @Override
+    public long moment() {
+        return reading.isBound() ? reading.get().moment : listeners.moment();
+    }
+
+    @Override
+    public boolean isPresent(long moment) {
+        return listeners.moment() == moment;
     }
 
     /** Lets commands and reads that are under way end, and refuses those that come later. */
