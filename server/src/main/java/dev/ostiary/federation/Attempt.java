@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference short code that people read out to administrators
  * @param userId who signed in; empty as long as nobody has
  * @param reason why it failed, null when it didn't
+ * @param landing where a page of somebody else's, which began it by a call, wants the browser; null when our own pages began it
  */
 public record Attempt(
         String idp,
@@ -24,7 +25,8 @@ public record Attempt(
         Phase phase,
         String userId,
         @Nullable Reason reason,
-        List<LogEntry> log) {
+        List<LogEntry> log,
+        @Nullable Landing landing) {
     public Attempt {
         log = List.copyOf(log);
     }
@@ -33,7 +35,7 @@ public record Attempt(
     public enum Phase {
         /** The browser is at the provider. */
         STARTED,
-        /** The provider vouches for the person, who is asked to link or create a user. */
+        /** The provider vouches for the person, who is asked to link or create a user; or the page that began it says what follows. */
         ASKED,
         /** The person is signed in. */
         SUCCEEDED,
@@ -54,7 +56,8 @@ public record Attempt(
                 Phase.STARTED,
                 "",
                 null,
-                started.log());
+                started.log(),
+                started.landing());
     }
 
     Attempt then(Phase next, String user, @Nullable Reason why, List<LogEntry> steps) {
@@ -66,6 +69,7 @@ public record Attempt(
                 next,
                 user,
                 why,
-                Stream.concat(log.stream(), steps.stream()).toList());
+                Stream.concat(log.stream(), steps.stream()).toList(),
+                landing);
     }
 }

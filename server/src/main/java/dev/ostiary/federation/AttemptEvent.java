@@ -15,18 +15,27 @@ sealed interface AttemptEvent {
 
     List<LogEntry> log();
 
-    /** The browser goes to the provider; once more when the provider refused something that can be left out. */
-    record Started(String idp, String authRequestId, String organization, String reference, List<LogEntry> log)
-            implements AttemptEvent {}
+    /**
+     * The browser goes to the provider; once more when the provider refused something that can be left out.
+     *
+     * @param landing null for a sign-in of our own pages
+     */
+    record Started(
+            String idp,
+            String authRequestId,
+            String organization,
+            String reference,
+            List<LogEntry> log,
+            @Nullable Landing landing) implements AttemptEvent {}
 
     /**
      * The provider vouches for the person.
      *
-     * @param userId who is signed in; empty when the person is asked first
+     * @param userId who is signed in; empty when the person is asked first, or the page of somebody else's that began it
      */
     record Succeeded(String userId, List<LogEntry> log) implements AttemptEvent {}
 
-    /** The person has linked or created a user. */
+    /** The person has linked or created a user, or a session was begun or went on with it. */
     record Consumed(String userId, List<LogEntry> log) implements AttemptEvent {}
 
     record Failed(Reason reason, List<LogEntry> log) implements AttemptEvent {}

@@ -111,7 +111,10 @@ public final class Attempts {
         take(tx, attempt, from, to);
         PENDING.save(tx.sql(), attempt.stream().instance(), Secrets.hash(state), to);
         Attempt is = attempt.state();
-        return record(tx, attempt, new Started(is.idp(), is.authRequestId(), is.organization(), is.reference(), log));
+        return record(
+                tx,
+                attempt,
+                new Started(is.idp(), is.authRequestId(), is.organization(), is.reference(), log, is.landing()));
     }
 
     /**

@@ -3,9 +3,7 @@ package dev.ostiary.federation;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.AttemptEvent.Failed;
-import dev.ostiary.federation.AttemptEvent.Started;
 import dev.ostiary.federation.Attempts.Held;
-import dev.ostiary.federation.Connector.Departure;
 import dev.ostiary.federation.Connector.PlainlyPlease;
 import dev.ostiary.federation.Connector.Return;
 import dev.ostiary.federation.Connector.Start;
@@ -26,7 +24,6 @@ import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,13 +43,12 @@ public final class Federation {
     private static final Logger LOG = LoggerFactory.getLogger(Federation.class);
 
     private final Store store;
-    private final Ids ids;
     private final InstantSource clock;
     private final IdentityProviders providers;
     private final Situations situations;
     private final Attempts attempts;
-    private final OidcConnector oidc;
-    private final OAuthConnector oauth;
+    private final Connectors connectors;
+    private final Departures departures;
     private final Conclusion conclusion;
     private final SignInMetrics metrics;
 
@@ -73,14 +69,15 @@ public final class Federation {
 
     public Federation(Rooms rooms, OutboundClient http, Discovery discovery, ProviderKeys keys) {
         this.store = rooms.store();
-        this.ids = rooms.ids();
         this.clock = rooms.clock();
         this.providers = rooms.providers();
         this.metrics = new SignInMetrics(rooms.meters());
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
-        this.oidc = new OidcConnector(http, discovery, keys, providers::secret, clock);
-        this.oauth = new OAuthConnector(http, providers::secret, clock);
+        this.connectors = new Connectors(
+                new OidcConnector(http, discovery, keys, providers::secret, clock),
+                new OAuthConnector(http, providers::secret, clock));
+        this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
     }
 
@@ -95,46 +92,13 @@ public final class Federation {
     }
 
     private Step depart(Call call, Stored<IdentityProvider> idp, Beginning beginning) {
-        StepLog log = new StepLog(clock);
-        String id = ids.next();
-        String reference = Reference.next();
         try {
-            return depart(call, idp, beginning, id, reference, log);
-        } catch (LoginFailure failure) {
-            log.failed(failure);
-            Started started =
-                    new Started(idp.id(), beginning.authRequestId(), beginning.organization(), reference, List.of());
-            store.write(tx -> attempts.stillborn(tx, call.instanceId(), id, started, failure.reason(), log.entries()));
-            return new Step.Refused(failure.reason(), reference);
+            return new Step.Leave(departures
+                    .begin(call, idp, beginning, null, sql -> situations.offered(sql, idp, beginning.organization()))
+                    .way());
+        } catch (Departures.Stayed stayed) {
+            return new Step.Refused(stayed.reason(), stayed.reference());
         }
-    }
-
-    private Step depart(
-            Call call, Stored<IdentityProvider> idp, Beginning beginning, String id, String reference, StepLog log)
-            throws LoginFailure {
-        if (!store.read(sql -> situations.offered(sql, idp, beginning.organization()))) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_NOT_OFFERED, Stage.POLICY, "the login policy does not offer the provider");
-        }
-        Start start = new Start(idp, beginning, Secrets.token(), call.origin() + CALLBACK, false);
-        Departure departure = connector(idp).begin(start, log);
-        Held held = new Held(beginning.withoutKey(), start.redirectUri(), departure.memory(), false);
-        Pending pending = attempts.awaitProvider(
-                call.instanceId(), id, Secrets.hash(beginning.browserKey()), held, clock.instant());
-        Started started =
-                new Started(idp.id(), beginning.authRequestId(), beginning.organization(), reference, log.entries());
-        store.write(tx -> attempts.begin(tx, call.instanceId(), id, started, start.state(), pending));
-        return new Step.Leave(departure.way());
-    }
-
-    private Connector connector(Stored<IdentityProvider> idp) throws LoginFailure {
-        return switch (idp.state().config()) {
-            case Config.OpenId openId -> oidc;
-            case Config.OAuth2 oAuth2 -> oauth;
-            case Config.Other other ->
-                throw new LoginFailure(
-                        Reason.PROVIDER_NOT_OFFERED, Stage.POLICY, "nobody signs in with " + other.kind());
-        };
     }
 
     /** Tells whether people can sign in through a provider: it is active, and speaks a protocol that this server speaks. */
@@ -242,13 +206,14 @@ public final class Federation {
         Start start = new Start(idp, held.beginning(), state, held.redirectUri(), held.plainly());
         try {
             ExternalIdentity identity =
-                    connector(idp).complete(new Return(start, held.memory(), callback.parameters()), log);
+                    connectors.of(idp).complete(new Return(start, held.memory(), callback.parameters()), log);
             return conclusion.signIn(call, resumed.attempt(), pending, held.beginning(), identity, completion, log);
         } catch (PlainlyPlease refused) {
             log.ok(
                     Stage.CALLBACK,
                     "the provider refuses the prompt, it is asked again without: " + refused.getMessage());
-            return again(call, resumed, start, log);
+            Way way = departures.again(call, resumed.attempt(), pending, start, log);
+            return new Outcome.Again(way, held.beginning().authRequestId());
         }
     }
 
@@ -256,17 +221,6 @@ public final class Federation {
         if (!holds) {
             throw new LoginFailure(otherwise, Stage.CALLBACK, detail);
         }
-    }
-
-    private Outcome again(Call call, Resumed resumed, Start before, StepLog log) throws LoginFailure {
-        Start start = new Start(before.provider(), before.beginning(), Secrets.token(), before.redirectUri(), true);
-        Departure departure = connector(before.provider()).begin(start, log);
-        Held held = new Held(before.beginning(), before.redirectUri(), departure.memory(), true);
-        Pending pending = attempts.awaitProvider(
-                call.instanceId(), resumed.attempt().id(), resumed.pending().browser(), held, clock.instant());
-        store.write(tx ->
-                attempts.beginAgain(tx, resumed.attempt(), resumed.pending(), pending, start.state(), log.entries()));
-        return new Outcome.Again(departure.way(), before.beginning().authRequestId());
     }
 
     private Outcome fail(Resumed resumed, Reason reason, StepLog log) {
