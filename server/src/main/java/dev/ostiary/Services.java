@@ -7,7 +7,10 @@ import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.event.ChangeApi;
 import dev.ostiary.event.EventApi;
+import dev.ostiary.federation.ActiveProvidersApi;
 import dev.ostiary.federation.Federation;
+import dev.ostiary.federation.IntentApi;
+import dev.ostiary.federation.LinkApi;
 import dev.ostiary.grant.PersonalAccessTokenApi;
 import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Response;
@@ -32,6 +35,7 @@ import dev.ostiary.outbound.Discovery;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
+import dev.ostiary.policy.LoginSettingsApi;
 import dev.ostiary.policy.SecurityPolicyApi;
 import dev.ostiary.project.GrantedProjectApi;
 import dev.ostiary.project.ProjectApi;
@@ -89,8 +93,9 @@ final class Services {
     /** What is served where. */
     Site site(Health health, ProviderKeys providerKeys) {
         Reflection reflection = new Reflection(Contract.FILES);
-        LoginPages pages = pages(providerKeys);
-        Site site = Site.of(api())
+        Federation federation = federation(providerKeys);
+        LoginPages pages = pages(federation);
+        Site site = Site.of(api(federation))
                 .at(
                         "/",
                         request -> Response.redirect(302, "/ui/login").with("Content-Type", "text/html; charset=utf-8"))
@@ -118,7 +123,7 @@ final class Services {
                 : more;
     }
 
-    private Api api() {
+    private Api api(Federation federation) {
         Callers callers = new Callers(
                 base.store(),
                 origins,
@@ -129,21 +134,29 @@ final class Services {
                 features.apps(),
                 proofs);
         return new Api(
-                Contract.of(Contract.FILES, calls()),
+                Contract.of(Contract.FILES, calls(federation)),
                 callers,
                 access,
                 new RepeatedCalls(base.store(), base.vault(), base.clock()));
     }
 
-    Calls calls() {
+    Calls calls(Federation federation) {
         Calls calls = new Calls();
         new HealthApi().register(calls);
         new OrgApi(base.store(), features.orgs(), features.members()).register(calls);
         new MemberApi(base.store(), features.members(), features.users(), features.roles(), base.clock())
                 .register(calls);
         registerMembers(calls);
-        new SessionApi(base.store(), features.sessions(), features.users(), passwordChecks, access, base.clock())
+        new SessionApi(
+                        base.store(),
+                        features.sessions(),
+                        features.users(),
+                        passwordChecks,
+                        federation.intents()::use,
+                        access,
+                        base.clock())
                 .register(calls);
+        registerHeadless(calls, federation);
         new OidcApi(base.store(), features.sessions(), openId.requests(), openId.devices(), access, base.clock())
                 .register(calls);
         new UserApi(base.store(), features.users(), base.passwords(), access, features.providers()::mayVouch)
@@ -197,6 +210,15 @@ final class Services {
                         StreamKinds.ALL)
                 .register(calls);
         return calls;
+    }
+
+    /** What sign-in pages of somebody else's need to sign people in through providers. */
+    private void registerHeadless(Calls calls, Federation federation) {
+        new IntentApi(base.store(), federation.intents(), features.providers(), features.apps()).register(calls);
+        new LinkApi(base.store(), features.users(), features.providers(), access, base.clock()).register(calls);
+        new ActiveProvidersApi(base.store(), features.policies(), features.providers(), access, base.clock())
+                .register(calls);
+        new LoginSettingsApi(base.store(), features.policies(), access).register(calls);
     }
 
     private WebKeys webKeys() {
@@ -292,7 +314,8 @@ final class Services {
         return new OpenIdProvider(rooms, browser, new InstanceLifetimes(base.store()));
     }
 
-    private LoginPages pages(ProviderKeys providerKeys) {
+    /** The broker, for our own pages and for the calls of others'. */
+    Federation federation(ProviderKeys providerKeys) {
         Federation.Rooms rooms = new Federation.Rooms(
                 base.store(),
                 base.vault(),
@@ -303,8 +326,10 @@ final class Services {
                 features.orgs(),
                 features.policies(),
                 base.metrics().registry());
-        Federation federation =
-                new Federation(rooms, base.outbound(), new Discovery(base.outbound(), base.clock()), providerKeys);
+        return new Federation(rooms, base.outbound(), new Discovery(base.outbound(), base.clock()), providerKeys);
+    }
+
+    private LoginPages pages(Federation federation) {
         return new LoginPages(
                 new Rooms(
                         base.store(),

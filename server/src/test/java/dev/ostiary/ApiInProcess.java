@@ -85,8 +85,13 @@ final class ApiInProcess implements AutoCloseable {
         if (!about.isEmpty()) {
             headers.put("x-zitadel-orgid", about);
         }
-        Response answer = site.handle(request(method, path, "", headers, body.replace('\'', '"')));
-        return answer(answer);
+        int query = path.indexOf('?');
+        return answer(site.handle(request(
+                method,
+                query < 0 ? path : path.substring(0, query),
+                query < 0 ? "" : path.substring(query + 1),
+                headers,
+                body.replace('\'', '"'))));
     }
 
     private static Request request(String method, String path, String query, Map<String, String> headers, String body) {

@@ -25,6 +25,7 @@ import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.OidcSessionEvent;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.instance.Instance;
+import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
@@ -54,6 +55,7 @@ class OrgRemovalTest {
 
     private Foundation base;
     private Features features;
+    private ProviderKeys keys;
     private Calls calls;
     private Instance instance;
     private String stranger;
@@ -63,7 +65,9 @@ class OrgRemovalTest {
     void open(@TempDir Path data) throws IOException {
         base = Foundation.open(Settings.read(Map.of("data", data.toString()), Map.of(), null));
         features = Features.on(base);
-        calls = new Services(base, features).calls();
+        Services services = new Services(base, features);
+        keys = new ProviderKeys(base.outbound());
+        calls = services.calls(services.federation(keys));
         new FirstStart(base, features).create(List.of("id.example.com"), credentials -> {});
         instance = features.instances().all().getFirst();
         stranger = machine(instance.defaultOrganization(), "stranger");
@@ -73,6 +77,7 @@ class OrgRemovalTest {
 
     @AfterEach
     void close() throws Exception {
+        keys.close();
         for (AutoCloseable part : base.parts()) {
             part.close();
         }

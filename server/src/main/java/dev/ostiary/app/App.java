@@ -116,7 +116,23 @@ public record App(String project, String name, State state, List<Key> keys, Conf
             return allowedOrigins().contains(origin);
         }
 
-        private static String origin(String uri) {
+        /**
+         * Tells whether an address is a page of the application, or of the sign-in pages that it names: one of its origins, or a
+         * redirect URI of a native application.
+         *
+         * @param page without a query
+         */
+        boolean hasPage(String page) {
+            String at = origin(page);
+            String base = loginVersion.baseUri();
+            return at.isEmpty()
+                    ? redirectUris.contains(page)
+                    : Stream.concat(allowedOrigins().stream(), Stream.ofNullable(base).map(Oidc::origin))
+                            .anyMatch(at::equalsIgnoreCase);
+        }
+
+        /** Scheme, host and port; empty for what is no address of the web. */
+        static String origin(String uri) {
             try {
                 URI parsed = new URI(uri);
                 boolean web = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());

@@ -9,6 +9,7 @@ import dev.ostiary.store.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -49,6 +50,17 @@ final class AppTable implements Table<App> {
                 "where instance = ? and project = ? order by created_at, id",
                 instance,
                 project);
+    }
+
+    /** Returns the active applications that have a text anywhere in their configuration, and maybe some that have it not. */
+    List<Stored<App>> mentioning(Handle sql, String instance, String text) {
+        return ROWS.list(
+                sql,
+                Apps.TYPE,
+                AppTable::read,
+                "where instance = ? and kind = 'oidc' and state = 'ACTIVE' and lower(config) like ?",
+                instance,
+                "%" + text.toLowerCase(Locale.ROOT) + "%");
     }
 
     List<String> clientIds(Handle sql, String instance, String project) {

@@ -22,6 +22,7 @@ import dev.ostiary.store.Transaction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -236,6 +237,22 @@ public final class Apps {
     /** Finds an application, active or not. */
     public Optional<Stored<App>> byClientId(Handle sql, String instance, String clientId) {
         return TABLE.byClientId(sql, instance, clientId);
+    }
+
+    /**
+     * Tells whether an address is a page of an active application of the instance, or of the sign-in pages that one names. Takes longer
+     * the more applications there are: a look at each, some thousands a millisecond.
+     *
+     * @param organizations whose applications count; empty for all
+     * @param url absolute
+     */
+    public boolean havePage(Handle sql, String instance, Set<String> organizations, String url) {
+        String page = url.replaceFirst("[?#].*", "");
+        String origin = App.Oidc.origin(page);
+        return TABLE.mentioning(sql, instance, origin.isEmpty() ? page : origin).stream()
+                .filter(app -> organizations.isEmpty() || organizations.contains(app.owner()))
+                .map(Stored::state)
+                .anyMatch(app -> app.config() instanceof App.Oidc oidc && oidc.hasPage(page));
     }
 
     /** Returns the client ids of a project's applications, oldest first. */

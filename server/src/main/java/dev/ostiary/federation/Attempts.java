@@ -61,6 +61,13 @@ public final class Attempts {
     /** What the person's answer needs. */
     record Identified(Beginning beginning, ExternalIdentity identity) {}
 
+    /**
+     * What a page of somebody else's may ask for.
+     *
+     * @param tokenHash of what it asks with
+     */
+    record Vouched(ExternalIdentity identity, String tokenHash) {}
+
     Optional<Stored<Attempt>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id);
     }
@@ -160,6 +167,12 @@ public final class Attempts {
         return new Pending(before.attempt(), before.browser(), Pending.Phase.ANSWER, sealed, now.plus(LIFETIME));
     }
 
+    /** @param end when the page may ask no more */
+    Pending awaitPage(String instance, Pending before, Vouched vouched, Instant end) {
+        String sealed = vault.seal(instance, place(before.attempt(), Pending.Phase.ANSWER), Json.write(vouched));
+        return new Pending(before.attempt(), before.browser(), Pending.Phase.ANSWER, sealed, end);
+    }
+
     static Pending over(Pending before) {
         return new Pending(before.attempt(), before.browser(), Pending.Phase.OVER, "", before.expiresAt());
     }
@@ -173,6 +186,11 @@ public final class Attempts {
         return Json.read(
                 vault.open(instance, place(pending.attempt(), Pending.Phase.ANSWER), pending.sealed()),
                 Identified.class);
+    }
+
+    Vouched vouched(String instance, Pending pending) {
+        return Json.read(
+                vault.open(instance, place(pending.attempt(), Pending.Phase.ANSWER), pending.sealed()), Vouched.class);
     }
 
     private static String place(String id, Pending.Phase phase) {

@@ -1,5 +1,7 @@
 package dev.ostiary.federation;
 
+import java.util.Objects;
+
 /**
  * A person as an identity provider knows them; the same for all protocols. A text that the provider doesn't say is empty.
  *
@@ -11,6 +13,7 @@ package dev.ostiary.federation;
  * @param picture URL
  * @param profile URL of a page about the person
  * @param claims all that the provider said, a JSON object
+ * @param obtained what the provider handed out along with that
  */
 public record ExternalIdentity(
         String issuer,
@@ -27,7 +30,49 @@ public record ExternalIdentity(
         String language,
         String picture,
         String profile,
-        String claims) {
+        String claims,
+        Obtained obtained) {
+
+    /** @param obtained null where one was kept before there was such a thing */
+    public ExternalIdentity {
+        obtained = Objects.requireNonNullElse(obtained, Obtained.NOTHING);
+    }
+
+    /** An identity with which nothing came along. */
+    public ExternalIdentity(
+            String issuer,
+            String subject,
+            String preferredUsername,
+            String givenName,
+            String familyName,
+            String displayName,
+            String nickName,
+            String email,
+            boolean emailVerified,
+            String phone,
+            boolean phoneVerified,
+            String language,
+            String picture,
+            String profile,
+            String claims) {
+        this(
+                issuer,
+                subject,
+                preferredUsername,
+                givenName,
+                familyName,
+                displayName,
+                nickName,
+                email,
+                emailVerified,
+                phone,
+                phoneVerified,
+                language,
+                picture,
+                profile,
+                claims,
+                Obtained.NOTHING);
+    }
 
     /** The user name that a user created from this would have: the preferred one, else the e-mail address. */
     public String userName() {
@@ -37,6 +82,27 @@ public record ExternalIdentity(
     /** Whether all is here that a user needs: user name, given and family name, e-mail address. */
     public boolean isComplete() {
         return !userName().isEmpty() && !givenName.isEmpty() && !familyName.isEmpty() && !email.isEmpty();
+    }
+
+    /** The same with what came along. */
+    ExternalIdentity with(Obtained changed) {
+        return new ExternalIdentity(
+                issuer,
+                subject,
+                preferredUsername,
+                givenName,
+                familyName,
+                displayName,
+                nickName,
+                email,
+                emailVerified,
+                phone,
+                phoneVerified,
+                language,
+                picture,
+                profile,
+                claims,
+                changed);
     }
 
     /** The same from a provider whose word about addresses and numbers doesn't count. */
@@ -56,7 +122,8 @@ public record ExternalIdentity(
                 language,
                 picture,
                 profile,
-                claims);
+                claims,
+                obtained);
     }
 
     /** Says who it is and nothing about the person. */

@@ -8,6 +8,7 @@ import dev.ostiary.federation.Connector.PlainlyPlease;
 import dev.ostiary.federation.Connector.Return;
 import dev.ostiary.federation.Connector.Start;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,7 @@ public final class Federation {
     private final Connectors connectors;
     private final Departures departures;
     private final Conclusion conclusion;
+    private final Intents intents;
     private final SignInMetrics metrics;
 
     /** Sign-ins whose answer is being worked on here: an answer that comes twice at once is used once. */
@@ -79,6 +82,12 @@ public final class Federation {
                 new OAuthConnector(http, providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
+        this.intents = new Intents(store, clock, providers, attempts, situations, departures, metrics);
+    }
+
+    /** Sign-ins that pages of somebody else's begin. Their people come back to {@link #callback} like ours. */
+    public Intents intents() {
+        return intents;
     }
 
     /**
@@ -132,6 +141,7 @@ public final class Federation {
                         .map(attempt -> new Resumed(
                                 attempt,
                                 pending,
+                                callback.parameters(),
                                 Secrets.matches(callback.browserKey(), pending.browser()),
                                 providers.find(
                                         sql, call.instanceId(), attempt.state().idp())))));
@@ -150,8 +160,39 @@ public final class Federation {
 
     /** What a provider's answer belongs to. */
     private record Resumed(
-            Stored<Attempt> attempt, Pending pending, boolean sameBrowser, Optional<Stored<IdentityProvider>> idp) {
+            Stored<Attempt> attempt,
+            Pending pending,
+            Parameters answer,
+            boolean sameBrowser,
+            Optional<Stored<IdentityProvider>> idp) {
+
+        /** Where a page of somebody else's wants the browser; null for our own. */
+        @Nullable
+        Landing landing() {
+            return attempt.state().landing();
+        }
+
         Outcome refused(Reason reason) {
+            Landing landing = landing();
+            return landing == null ? refusedHere(reason) : refusedThere(landing, reason);
+        }
+
+        /** What the provider itself said is told as it is. */
+        private Outcome refusedThere(Landing landing, Reason reason) {
+            boolean theirs = reason == Reason.CANCELLED || reason == Reason.PROVIDER_ERROR;
+            String error = answer.first("error").orElse("");
+            return theirs && !error.isEmpty()
+                    ? new Outcome.Landed(
+                            landing.failure(
+                                    attempt.id(),
+                                    LogEntry.printable(error, 100),
+                                    LogEntry.printable(
+                                            answer.first("error_description").orElse(""), 400)),
+                            reason)
+                    : Intents.refused(attempt, landing, reason);
+        }
+
+        private Outcome refusedHere(Reason reason) {
             return new Outcome.Refused(
                     reason,
                     attempt.state().reference(),
@@ -193,7 +234,11 @@ public final class Federation {
         if (pending.phase() != Pending.Phase.CALLBACK) {
             throw new Attempts.AlreadyOver();
         }
-        require(resumed.sameBrowser(), Reason.WRONG_BROWSER, "the answer came to another browser");
+        Landing landing = resumed.landing();
+        require(
+                resumed.sameBrowser() || landing != null,
+                Reason.WRONG_BROWSER,
+                "the answer came to another browser");
         require(
                 clock.instant().isBefore(pending.expiresAt()),
                 Reason.EXPIRED,
@@ -207,7 +252,9 @@ public final class Federation {
         try {
             ExternalIdentity identity =
                     connectors.of(idp).complete(new Return(start, held.memory(), callback.parameters()), log);
-            return conclusion.signIn(call, resumed.attempt(), pending, held.beginning(), identity, completion, log);
+            return landing == null
+                    ? conclusion.signIn(call, resumed.attempt(), pending, held.beginning(), identity, completion, log)
+                    : intents.vouched(call, resumed.attempt(), landing, pending, identity, log);
         } catch (PlainlyPlease refused) {
             log.ok(
                     Stage.CALLBACK,

@@ -90,7 +90,7 @@ final class OAuthConnector implements Connector {
         Instant before = clock.instant();
         ExternalIdentity identity = identity(config, provider, token);
         log.ok(Stage.USERINFO, "HTTP 200" + since(before) + ", account " + identity.subject());
-        return identity;
+        return identity.with(Obtained.tokens(token, ""));
     }
 
     /** Where it isn't known how clients authenticate, a refusal of one way leads to the next: it doesn't use up the code. */

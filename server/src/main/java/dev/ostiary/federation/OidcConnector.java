@@ -125,7 +125,8 @@ final class OidcConnector implements Connector {
         Tokens tokens = tokens(answer, config, code, memory, provider, log);
         JWTClaimsSet claims = idToken(
                 tokens, memory, provider, config, answer.start().beginning().maxAge(), log);
-        return identity(config, provider, tokens, claims, log);
+        return identity(config, provider, tokens, claims, log)
+                .with(Obtained.tokens(tokens.accessToken(), tokens.idToken()));
     }
 
     private ProviderMetadata metadata(Config.OpenId config, StepLog log) throws LoginFailure {

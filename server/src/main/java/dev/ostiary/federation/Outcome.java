@@ -4,6 +4,7 @@ import dev.ostiary.idp.IdentityProvider.Options;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import dev.ostiary.user.User;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a sign-in when the browser is back. */
 public sealed interface Outcome {
@@ -26,7 +27,24 @@ public sealed interface Outcome {
             String authRequestId)
             implements Outcome {}
 
-    /** The browser goes to the provider once more: it refused something that can be left out. */
+    /**
+     * A page of somebody else's began the sign-in: the browser goes there, and nobody is signed in yet.
+     *
+     * @param to holds what the page asks with; not for logs
+     * @param reason why it failed, null when the provider vouches for the person
+     */
+    record Landed(String to, @Nullable Reason reason) implements Outcome {
+        @Override
+        public String toString() {
+            return "Landed[" + reason + "]";
+        }
+    }
+
+    /**
+     * The browser goes to the provider once more: it refused something that can be left out.
+     *
+     * @param authRequestId empty when a page of somebody else's began the sign-in
+     */
     record Again(Way way, String authRequestId) implements Outcome {}
 
     /**

@@ -4,18 +4,21 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of sign-ins through providers. */
 final class SignInMetrics {
     private final Counter signedIn;
     private final Counter asked;
     private final Counter again;
+    private final Counter vouched;
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
     SignInMetrics(MeterRegistry registry) {
         this.signedIn = counter(registry, "signed-in", "");
         this.asked = counter(registry, "asked", "");
         this.again = counter(registry, "again", "");
+        this.vouched = counter(registry, "vouched", "");
         for (Reason reason : Reason.values()) {
             refused.put(reason, counter(registry, "refused", reason.text()));
         }
@@ -41,9 +44,18 @@ final class SignInMetrics {
             case Outcome.SignedIn _ -> signedIn.increment();
             case Outcome.AskToLinkOrCreate _ -> asked.increment();
             case Outcome.Again _ -> again.increment();
+            case Outcome.Landed(String _, Reason reason) -> landed(reason);
             case Outcome.Refused(Reason reason, String _, String _) -> refused(reason);
         }
         return outcome;
+    }
+
+    private void landed(@Nullable Reason reason) {
+        if (reason == null) {
+            vouched.increment();
+        } else {
+            refused(reason);
+        }
     }
 
     private void refused(Reason reason) {

@@ -53,6 +53,12 @@ final class Situations {
                         .contains(idp.id());
     }
 
+    /** Whether any login policy offers the provider: for who does not say yet whom they want to sign in. */
+    boolean offeredAnywhere(Handle sql, Stored<IdentityProvider> idp) {
+        return Federation.isUsable(idp.state())
+                && policies.offeredAnywhere(sql, idp.stream().instance(), idp.id());
+    }
+
     Account account(Handle sql, Stored<IdentityProvider> idp, Stored<User> user) {
         User state = user.state();
         return new Account(

@@ -40,7 +40,9 @@ final class Outcomes {
             case Outcome.SignedIn in -> opening.opened().tell(withRequest(visit, in.authRequestId(), signedIn));
             case Outcome.AskToLinkOrCreate asked ->
                 withRequest(visit, asked.authRequestId(), request -> ask(visit, request, asked));
+            case Outcome.Landed landed -> pages.leave(visit, null, landed.to());
             case Outcome.Again again ->
+                again.authRequestId().isEmpty() ? pages.leave(visit, null, again.way()) :
                 withRequest(visit, again.authRequestId(), request -> pages.leave(visit, request, again.way()));
             case Outcome.Refused refused -> {
                 @Nullable

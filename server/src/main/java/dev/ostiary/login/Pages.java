@@ -72,8 +72,12 @@ final class Pages {
         return Headers.always(Response.redirect(303, path), isHttps(visit));
     }
 
-    /** Sends the browser to a provider. */
-    Response leave(Visit visit, AuthRequest request, Way way) {
+    /**
+     * Sends the browser to a provider.
+     *
+     * @param request the application's request, null where a page of somebody else's began the sign-in
+     */
+    Response leave(Visit visit, @Nullable AuthRequest request, Way way) {
         return switch (way) {
             case Way.Redirect redirect -> leave(visit, request, redirect.to().toString());
         };

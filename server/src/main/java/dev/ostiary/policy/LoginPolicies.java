@@ -148,6 +148,13 @@ public final class LoginPolicies {
                 .orElseThrow(() -> new IllegalStateException("an instance without a login policy"));
     }
 
+    /** Tells whether any policy of an instance offers a provider to people. */
+    public boolean offeredAnywhere(Handle sql, String instance, String idp) {
+        return TABLE.ownersOffering(sql, instance, idp).stream()
+                .flatMap(owner -> TABLE.find(sql, instance, owner).stream())
+                .anyMatch(policy -> policy.state().offeredIdps().contains(idp));
+    }
+
     /** Empty, or an absolute URI; http and https need a host. */
     static boolean isRedirectUri(String text) {
         if (text.isEmpty()) {

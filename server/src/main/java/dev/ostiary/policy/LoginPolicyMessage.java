@@ -91,7 +91,7 @@ final class LoginPolicyMessage {
         return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
     }
 
-    private static Duration duration(java.time.Duration duration) {
+    static Duration duration(java.time.Duration duration) {
         return Duration.newBuilder()
                 .setSeconds(duration.toSeconds())
                 .setNanos(duration.toNanosPart())

@@ -17,6 +17,11 @@ import java.util.Optional;
  */
 record Found(Optional<Stored<User>> user, boolean password) {
 
+    /** @param before id of the user the session is of already; empty when it is of nobody */
+    String userId(String before) {
+        return user.map(Stored::id).orElse(before);
+    }
+
     List<SessionEvent> events(Instant now) {
         List<SessionEvent> events = new ArrayList<>();
         user.ifPresent(found -> events.add(new UserChecked(found.id(), found.owner(), now)));

@@ -39,11 +39,17 @@ public final class SessionApi {
     private final InstantSource clock;
 
     public SessionApi(
-            Store store, Sessions sessions, Users users, PasswordChecks passwords, Access access, InstantSource clock) {
+            Store store,
+            Sessions sessions,
+            Users users,
+            PasswordChecks passwords,
+            Vouching vouching,
+            Access access,
+            InstantSource clock) {
         this.store = store;
         this.sessions = sessions;
         this.users = users;
-        this.checks = new SessionChecks(store, users, passwords);
+        this.checks = new SessionChecks(store, users, passwords, vouching);
         this.access = access;
         this.clock = clock;
     }
@@ -64,6 +70,7 @@ public final class SessionApi {
         String token = Secrets.token();
         Stored<Session> added = store.write(tx -> {
             List<SessionEvent> events = new ArrayList<>(found.events(tx.now()));
+            events.addAll(checks.vouched(tx, call, request.getChecks(), found.userId("")));
             events.add(
                     new LifetimeSet(request.hasLifetime() ? end(tx.now(), request.getLifetime()) : Expiration.NEVER));
             events.addAll(metadata(SessionMessage.metadata(request.getMetadataMap())));
@@ -104,6 +111,8 @@ public final class SessionApi {
                     .filter(now -> now.state().tokenHash().equals(before.state().tokenHash()))
                     .orElseThrow(SessionApi::unknown);
             List<SessionEvent> events = new ArrayList<>(found.events(tx.now()));
+            events.addAll(checks.vouched(
+                    tx, call, request.getChecks(), found.userId(session.state().userId())));
             if (request.hasLifetime()) {
                 events.add(new LifetimeSet(end(tx.now(), request.getLifetime())));
             }

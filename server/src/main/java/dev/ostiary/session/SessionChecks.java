@@ -3,32 +3,37 @@ package dev.ostiary.session;
 import dev.ostiary.api.session.v2.CheckUser;
 import dev.ostiary.api.session.v2.Checks;
 import dev.ostiary.api.session.v2.RequestChallenges;
+import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
+import dev.ostiary.session.SessionEvent.IntentChecked;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import dev.ostiary.store.Transaction;
 import dev.ostiary.user.PasswordCheck;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
+import java.util.List;
 import java.util.Optional;
 
-/** The checks that a call asks for: of a user, and of the user's password. */
+/** The checks that a call asks for: of a user, of the user's password, and of a provider's word about the user. */
 final class SessionChecks {
     private final Store store;
     private final Users users;
     private final PasswordChecks passwords;
+    private final Vouching vouching;
 
-    SessionChecks(Store store, Users users, PasswordChecks passwords) {
+    SessionChecks(Store store, Users users, PasswordChecks passwords, Vouching vouching) {
         this.store = store;
         this.users = users;
         this.passwords = passwords;
+        this.vouching = vouching;
     }
 
     /** Refuses what nobody here can check. */
     static void requireKnown(Checks checks, RequestChallenges challenges) {
         boolean unknown = checks.hasWebAuthN()
-                || checks.hasIdpIntent()
                 || checks.hasTotp()
                 || checks.hasOtpSms()
                 || checks.hasOtpEmail()
@@ -54,7 +59,29 @@ final class SessionChecks {
             }
             password(passwords.check(instance, id, checks.getPassword().getPassword()));
         }
+        if (checks.hasIdpIntent() && user.isEmpty() && before.isEmpty()) {
+            throw Problem.precondition("COMMAND-Sfw3r", "Errors.User.UserIDMissing");
+        }
         return new Found(user, checks.hasPassword());
+    }
+
+    /**
+     * Uses a provider's word, where one is brought, in the transaction that writes the session: it is good once.
+     *
+     * @param userId whose session it is
+     * @throws Problem when it isn't about that user, or good no more
+     */
+    List<SessionEvent> vouched(Transaction tx, Call call, Checks checks, String userId) {
+        if (!checks.hasIdpIntent()) {
+            return List.of();
+        }
+        String idp = vouching.use(
+                tx,
+                call,
+                checks.getIdpIntent().getIdpIntentId(),
+                checks.getIdpIntent().getIdpIntentToken(),
+                userId);
+        return List.of(new IntentChecked(idp, tx.now()));
     }
 
     private Stored<User> user(String instance, CheckUser check, String before) {

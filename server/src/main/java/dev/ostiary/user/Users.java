@@ -16,6 +16,7 @@ import dev.ostiary.user.UserEvent.HumanAdded;
 import dev.ostiary.user.UserEvent.Impersonated;
 import dev.ostiary.user.UserEvent.LinkAdded;
 import dev.ostiary.user.UserEvent.LinkCascadeRemoved;
+import dev.ostiary.user.UserEvent.LinkRemoved;
 import dev.ostiary.user.UserEvent.MetadataSet;
 import dev.ostiary.user.UserEvent.PasswordChanged;
 import dev.ostiary.user.UserEvent.PhoneChanged;
@@ -127,6 +128,23 @@ public final class Users {
     public Stored<User> addLink(Transaction tx, Stored<User> user, String actor, IdpLink link) {
         claimLink(tx, user.stream().instance(), link);
         return tx.record(KIND, user.stream(), user, actor, List.of(new LinkAdded(link)));
+    }
+
+    /**
+     * Unlinks an account.
+     *
+     * @throws Problem when the user has none such
+     */
+    public Stored<User> removeLink(
+            Transaction tx, Stored<User> user, String actor, String idp, String externalUserId) {
+        boolean linked = user.state().human().map(Human::links).orElse(List.of()).stream()
+                .anyMatch(link ->
+                        link.idp().equals(idp) && link.externalUserId().equals(externalUserId));
+        if (!linked) {
+            throw Problem.notFound("COMMAND-1M9xR", "Errors.User.ExternalIDP.NotFound");
+        }
+        tx.release(user.stream().instance(), EXTERNAL_ACCOUNTS, uniqueAccount(idp, externalUserId));
+        return tx.record(KIND, user.stream(), user, actor, List.of(new LinkRemoved(idp, externalUserId)));
     }
 
     /** Unlinks everybody from a provider that is being removed. */
