@@ -112,8 +112,8 @@ class HeadlessTest {
     }
 
     private static String intent(Parameters brought) {
-        return "'idpIntent':{'idpIntentId':'" + given(brought, "id") + "','idpIntentToken':'"
-                + given(brought, "token") + "'}";
+        return "'idpIntent':{'idpIntentId':'" + given(brought, "id") + "','idpIntentToken':'" + given(brought, "token")
+                + "'}";
     }
 
     private Map<String, String> ask() {
@@ -171,7 +171,8 @@ class HeadlessTest {
         SignedJWT idToken = SignedJWT.parse(tokens(url).ok().text("id_token"));
         assertThat(idToken.getJWTClaimsSet().getSubject()).isEqualTo(user);
         assertThat(idToken.getJWTClaimsSet().getStringListClaim("amr")).isNullOrEmpty();
-        Answer read = call("GET", "/v2/sessions/" + session.text("sessionId"), "").ok();
+        Answer read =
+                call("GET", "/v2/sessions/" + session.text("sessionId"), "").ok();
         assertThat(read.text("session.factors.intent.verifiedAt")).startsWith("20");
         call("POST", "/v2/sessions", checks(user, brought)).refused(400, "COMMAND-Df4bw");
         retrieve(brought).refused(400, "IDP-nme4gszsvx");
@@ -217,8 +218,8 @@ class HeadlessTest {
         String ada = ada();
         link(ada, "alice-there").ok();
         Parameters brought = signedInThere();
-        String wrong = "{'checks':{'user':{'userId':'" + ada + "'},'password':{'password':'wrong'}," + intent(brought)
-                + "}}";
+        String wrong =
+                "{'checks':{'user':{'userId':'" + ada + "'},'password':{'password':'wrong'}," + intent(brought) + "}}";
 
         assertThat(call("POST", "/v2/sessions", wrong).status()).isEqualTo(400);
 
@@ -270,18 +271,23 @@ class HeadlessTest {
 
         start(own, "https://other.example.com/ok", FAILURE).refused(400, "COMMAND-Su4rl");
         start(own, SUCCESS, FAILURE).refused(400, "COMMAND-In6of");
-        start(idp, "https://other.example.com/ok", "https://other.example.com/no").ok();
+        start(idp, "https://other.example.com/ok", "https://other.example.com/no")
+                .ok();
     }
 
     @Test
     void whatCannotBeBegunIsRefusedAsTheContractSays() {
         call("POST", "/v2/idp_intents", "{'idpId':'" + idp + "'}").refused(501, "USERv2-S2g21");
-        call("POST", "/v2/idp_intents", "{'idpId':'17','urls':{'successUrl':'" + SUCCESS + "','failureUrl':'" + FAILURE + "'}}")
+        call(
+                        "POST",
+                        "/v2/idp_intents",
+                        "{'idpId':'17','urls':{'successUrl':'" + SUCCESS + "','failureUrl':'" + FAILURE + "'}}")
                 .refused(400, "COMMAND-as02jin");
         call("POST", "/v2/idp_intents", "{'idpId':'" + idp + "','ldap':{'username':'ada','password':'secret'}}")
                 .refused(400, "IDP-9a02j2n2bh");
         call("POST", "/v2/idp_intents/17", "{'idpIntentToken':'x'}").refused(403, "CRYPTO-Swg31");
-        assertThat(server.call("", "", "POST", "/v2/idp_intents", "{'idpId':'" + idp + "'}").status())
+        assertThat(server.call("", "", "POST", "/v2/idp_intents", "{'idpId':'" + idp + "'}")
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -292,13 +298,11 @@ class HeadlessTest {
         link(ada, "alice-there").refused(409, "V3-DKcYh");
         link("17", "x").refused(400, "COMMAND-vzktar7b7f");
         call("POST", "/v2/users/" + ada + "/links", "{}").refused(400, "COMMAND-03j8f");
-        call(
-                        "POST",
-                        "/v2/users/" + ada + "/links",
-                        "{'idpLink':{'idpId':'17','userId':'x','userName':'x'}}")
+        call("POST", "/v2/users/" + ada + "/links", "{'idpLink':{'idpId':'17','userId':'x','userName':'x'}}")
                 .refused(400, "COMMAND-39nf2");
 
-        Answer listed = call("POST", "/v2/users/" + ada + "/links/_search", "{}").ok();
+        Answer listed =
+                call("POST", "/v2/users/" + ada + "/links/_search", "{}").ok();
         assertThat(listed.text("details.totalResult")).isEqualTo("1");
         assertThat(listed.results("userId")).containsExactly("alice-there");
         Answer old = server.admin("POST", "/management/v1/users/" + ada + "/idps/_search", "{}")
@@ -352,7 +356,8 @@ class HeadlessTest {
         assertThat(offered("?ctx.orgId=" + server.organization)).containsExactly(idp);
         assertThat(offered("?creationAllowed=true&linkingAllowed=true&autoLinking=false&autoCreation=false"))
                 .containsExactly(idp);
-        for (String other : List.of("creationAllowed=false", "linkingAllowed=false", "autoLinking=true", "autoCreation=true")) {
+        for (String other :
+                List.of("creationAllowed=false", "linkingAllowed=false", "autoLinking=true", "autoCreation=true")) {
             assertThat(offered("?" + other)).as(other).isEmpty();
         }
         Answer listed = call("GET", "/v2/settings/login/idps?ctx.instance=true", "");

@@ -127,7 +127,9 @@ public record App(String project, String name, State state, List<Key> keys, Conf
             String base = loginVersion.baseUri();
             return at.isEmpty()
                     ? redirectUris.contains(page)
-                    : Stream.concat(allowedOrigins().stream(), Stream.ofNullable(base).map(Oidc::origin))
+                    : Stream.concat(
+                                    allowedOrigins().stream(),
+                                    Stream.ofNullable(base).map(Oidc::origin))
                             .anyMatch(at::equalsIgnoreCase);
         }
 

@@ -71,8 +71,7 @@ public final class ActiveProvidersApi {
         return (!wanted.hasCreationAllowed() || wanted.getCreationAllowed() == options.creationAllowed())
                 && (!wanted.hasLinkingAllowed() || wanted.getLinkingAllowed() == options.linkingAllowed())
                 && (!wanted.hasAutoCreation() || wanted.getAutoCreation() == options.autoCreation())
-                && (!wanted.hasAutoLinking()
-                        || wanted.getAutoLinking() == (options.autoLinking() != AutoLinking.NONE));
+                && (!wanted.hasAutoLinking() || wanted.getAutoLinking() == (options.autoLinking() != AutoLinking.NONE));
     }
 
     private static dev.ostiary.api.settings.v2.IdentityProvider message(Stored<IdentityProvider> idp) {

@@ -26,7 +26,8 @@ sealed interface AttemptEvent {
             String organization,
             String reference,
             List<LogEntry> log,
-            @Nullable Landing landing) implements AttemptEvent {}
+            @Nullable Landing landing)
+            implements AttemptEvent {}
 
     /**
      * The provider vouches for the person.

@@ -91,7 +91,8 @@ final class Conclusion {
                     log.ok(Stage.DECISION, "a user is created in organization " + in.organization());
                     yield signedIn(tx, end, idp, accounts.create(tx, idp, in.organization(), identity));
                 }
-                case AskToLinkOrCreate ask -> ask(tx, end, idp, ask, new Identified(beginning, identity.with(Obtained.NOTHING)));
+                case AskToLinkOrCreate ask ->
+                    ask(tx, end, idp, ask, new Identified(beginning, identity.with(Obtained.NOTHING)));
                 case Refuse refuse -> refused(tx, end, refuse.reason());
             };
         }));

@@ -63,11 +63,7 @@ final class Departures {
 
     /** @param landing where a page of somebody else's wants the browser in the end; null for our own pages */
     Left begin(
-            Call call,
-            Stored<IdentityProvider> idp,
-            Beginning beginning,
-            @Nullable Landing landing,
-            Offering offering)
+            Call call, Stored<IdentityProvider> idp, Beginning beginning, @Nullable Landing landing, Offering offering)
             throws Stayed {
         StepLog log = new StepLog(clock);
         String reference = Reference.next();
@@ -79,8 +75,8 @@ final class Departures {
         } catch (LoginFailure failure) {
             log.failed(failure);
             Started started = started(idp, beginning, landing, reference, List.of());
-            store.write(tx -> attempts.stillborn(
-                    tx, call.instanceId(), ids.next(), started, failure.reason(), log.entries()));
+            store.write(tx ->
+                    attempts.stillborn(tx, call.instanceId(), ids.next(), started, failure.reason(), log.entries()));
             throw new Stayed(failure, reference);
         }
     }
@@ -96,8 +92,8 @@ final class Departures {
             Call call, Start start, @Nullable Landing landing, Departure departure, String reference, StepLog log) {
         String id = ids.next();
         Held held = new Held(start.beginning().withoutKey(), start.redirectUri(), departure.memory(), false);
-        Pending pending = attempts.awaitProvider(
-                call.instanceId(), id, browser(start.beginning()), held, clock.instant());
+        Pending pending =
+                attempts.awaitProvider(call.instanceId(), id, browser(start.beginning()), held, clock.instant());
         Started started = started(start.provider(), start.beginning(), landing, reference, log.entries());
         Stored<Attempt> attempt =
                 store.write(tx -> attempts.begin(tx, call.instanceId(), id, started, start.state(), pending));
@@ -123,8 +119,8 @@ final class Departures {
         Start start = new Start(before.provider(), before.beginning(), Secrets.token(), before.redirectUri(), true);
         Departure departure = connectors.of(before.provider()).begin(start, log);
         Held held = new Held(before.beginning(), before.redirectUri(), departure.memory(), true);
-        Pending next = attempts.awaitProvider(
-                call.instanceId(), attempt.id(), pending.browser(), held, clock.instant());
+        Pending next =
+                attempts.awaitProvider(call.instanceId(), attempt.id(), pending.browser(), held, clock.instant());
         store.write(tx -> attempts.beginAgain(tx, attempt, pending, next, start.state(), log.entries()));
         return departure.way();
     }

@@ -235,10 +235,7 @@ public final class Federation {
             throw new Attempts.AlreadyOver();
         }
         Landing landing = resumed.landing();
-        require(
-                resumed.sameBrowser() || landing != null,
-                Reason.WRONG_BROWSER,
-                "the answer came to another browser");
+        require(resumed.sameBrowser() || landing != null, Reason.WRONG_BROWSER, "the answer came to another browser");
         require(
                 clock.instant().isBefore(pending.expiresAt()),
                 Reason.EXPIRED,

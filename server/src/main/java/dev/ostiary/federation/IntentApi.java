@@ -106,7 +106,6 @@ public final class IntentApi {
     }
 
     private RetrieveIdentityProviderIntentResponse retrieve(Call call, RetrieveIdentityProviderIntentRequest request) {
-        return IntentMessage.known(
-                intents.retrieve(call, request.getIdpIntentId(), request.getIdpIntentToken()));
+        return IntentMessage.known(intents.retrieve(call, request.getIdpIntentId(), request.getIdpIntentToken()));
     }
 }

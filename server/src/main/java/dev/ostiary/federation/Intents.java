@@ -27,8 +27,7 @@ public final class Intents {
     /** How long the provider's word may be asked for, and a session be begun with it. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
-    private static final Beginning BEGINNING =
-            new Beginning("", "", "", "", List.of(), null, List.of(), List.of());
+    private static final Beginning BEGINNING = new Beginning("", "", "", "", List.of(), null, List.of(), List.of());
 
     private final Store store;
     private final InstantSource clock;
@@ -160,8 +159,7 @@ public final class Intents {
     }
 
     /** What the link of an account decides; empty when it has none. The same rules hold as on our own pages. */
-    private Optional<Decision> linked(
-            Handle sql, Call call, Stored<IdentityProvider> idp, ExternalIdentity identity) {
+    private Optional<Decision> linked(Handle sql, Call call, Stored<IdentityProvider> idp, ExternalIdentity identity) {
         Situation situation = situations.of(sql, call.instance(), idp, "", identity);
         return situation.linked() == null ? Optional.empty() : Optional.of(Decision.decide(situation));
     }

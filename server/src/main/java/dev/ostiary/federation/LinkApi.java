@@ -86,10 +86,7 @@ public final class LinkApi {
                 throw Problem.precondition("COMMAND-39nf2", "Errors.IDPConfig.NotExisting");
             }
             return users.addLink(
-                    tx,
-                    user,
-                    call.actor(),
-                    new IdpLink(link.getIdpId(), link.getUserId(), link.getUserName(), ""));
+                    tx, user, call.actor(), new IdpLink(link.getIdpId(), link.getUserId(), link.getUserName(), ""));
         });
         return AddIDPLinkResponse.newBuilder().setDetails(changed(linked)).build();
     }
@@ -107,7 +104,8 @@ public final class LinkApi {
         }
         List<IdpLink> page = page(
                 user,
-                new Page.Window(request.getQuery().getOffset(), request.getQuery().getLimit()));
+                new Page.Window(
+                        request.getQuery().getOffset(), request.getQuery().getLimit()));
         return ListIDPLinksResponse.newBuilder()
                 .setDetails(dev.ostiary.api.object.v2.ListDetails.newBuilder()
                         .setTotalResult(page.isEmpty() ? 0 : links(user).size())
@@ -132,16 +130,13 @@ public final class LinkApi {
     }
 
     private static List<IdpLink> page(Stored<User> user, Page.Window window) {
-        return links(user).stream()
-                .skip(window.offset())
-                .limit(window.limit())
-                .toList();
+        return links(user).stream().skip(window.offset()).limit(window.limit()).toList();
     }
 
     private RemoveIDPLinkResponse remove(Call call, RemoveIDPLinkRequest request) {
         Stored<User> unlinked = store.write(tx -> {
-            Stored<User> user = users.find(tx.sql(), call.instanceId(), request.getUserId())
-                    .orElseThrow(LinkApi::notLinked);
+            Stored<User> user =
+                    users.find(tx.sql(), call.instanceId(), request.getUserId()).orElseThrow(LinkApi::notLinked);
             if (!user.id().equals(call.caller().userId())) {
                 permissions.check(call, "user.write", user.owner());
             }
@@ -177,9 +172,7 @@ public final class LinkApi {
     }
 
     private List<IDPUserLink> messages(Handle sql, Stored<User> user, Page.Window window) {
-        return page(user, window).stream()
-                .map(link -> message(sql, user, link))
-                .toList();
+        return page(user, window).stream().map(link -> message(sql, user, link)).toList();
     }
 
     /** The contract's list of links knows two types of provider; every other reads as unspecified. */
@@ -230,8 +223,8 @@ public final class LinkApi {
     }
 
     private RemoveMyLinkedIDPResponse removeMine(Call call, RemoveMyLinkedIDPRequest request) {
-        Stored<User> unlinked = store.write(tx -> users.removeLink(
-                tx, me(tx.sql(), call), call.actor(), request.getIdpId(), request.getLinkedUserId()));
+        Stored<User> unlinked = store.write(tx ->
+                users.removeLink(tx, me(tx.sql(), call), call.actor(), request.getIdpId(), request.getLinkedUserId()));
         return RemoveMyLinkedIDPResponse.newBuilder()
                 .setDetails(Details.changed(unlinked))
                 .build();

@@ -42,8 +42,10 @@ final class Outcomes {
                 withRequest(visit, asked.authRequestId(), request -> ask(visit, request, asked));
             case Outcome.Landed landed -> pages.leave(visit, null, landed.to());
             case Outcome.Again again ->
-                again.authRequestId().isEmpty() ? pages.leave(visit, null, again.way()) :
-                withRequest(visit, again.authRequestId(), request -> pages.leave(visit, request, again.way()));
+                again.authRequestId().isEmpty()
+                        ? pages.leave(visit, null, again.way())
+                        : withRequest(
+                                visit, again.authRequestId(), request -> pages.leave(visit, request, again.way()));
             case Outcome.Refused refused -> {
                 @Nullable
                 AuthRequest request = find(visit, refused.authRequestId()).orElse(null);

@@ -135,11 +135,10 @@ public final class Users {
      *
      * @throws Problem when the user has none such
      */
-    public Stored<User> removeLink(
-            Transaction tx, Stored<User> user, String actor, String idp, String externalUserId) {
+    public Stored<User> removeLink(Transaction tx, Stored<User> user, String actor, String idp, String externalUserId) {
         boolean linked = user.state().human().map(Human::links).orElse(List.of()).stream()
-                .anyMatch(link ->
-                        link.idp().equals(idp) && link.externalUserId().equals(externalUserId));
+                .anyMatch(
+                        link -> link.idp().equals(idp) && link.externalUserId().equals(externalUserId));
         if (!linked) {
             throw Problem.notFound("COMMAND-1M9xR", "Errors.User.ExternalIDP.NotFound");
         }

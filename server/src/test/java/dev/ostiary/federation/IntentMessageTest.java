@@ -9,8 +9,8 @@ import dev.ostiary.idp.GitHub;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProvider.Options;
 import dev.ostiary.idp.Ldap;
-import dev.ostiary.idp.Oidc;
 import dev.ostiary.idp.OAuth;
+import dev.ostiary.idp.Oidc;
 import dev.ostiary.idp.Saml;
 import dev.ostiary.store.Revision;
 import dev.ostiary.store.Stored;
@@ -73,14 +73,19 @@ class IntentMessageTest {
         assertThat(information.getOauth().getAccessToken()).isEqualTo("access");
         assertThat(information.getOauth().getIdToken()).isEqualTo("id");
         assertThat(information.getUserName()).isEqualTo("mia@acme.test");
-        assertThat(information.getRawInformation().getFieldsOrThrow("groups").getListValue().getValuesList())
+        assertThat(information
+                        .getRawInformation()
+                        .getFieldsOrThrow("groups")
+                        .getListValue()
+                        .getValuesList())
                 .hasSize(2);
     }
 
     @Test
     void anOAuthServerGivesAnAccessTokenAndWhatAGenericOneSaysIsWrapped() {
         var generic = told(OAUTH, Obtained.tokens("access", "")).getIdpInformation();
-        var gitHub = told(new GitHub("client", List.of()), Obtained.tokens("access", "")).getIdpInformation();
+        var gitHub = told(new GitHub("client", List.of()), Obtained.tokens("access", ""))
+                .getIdpInformation();
 
         assertThat(generic.getOauth().hasIdToken()).isFalse();
         Struct wrapped = generic.getRawInformation().getFieldsOrThrow("RawInfo").getStructValue();
@@ -135,7 +140,8 @@ class IntentMessageTest {
 
     @Test
     void aNewUserHasWhatTheProviderSaysAndNothingCountsAsVerifiedThatItDoesNotSaySo() {
-        var user = IntentMessage.known(known(OIDC, mia("mia@acme.test", false), false, "")).getAddHumanUser();
+        var user = IntentMessage.known(known(OIDC, mia("mia@acme.test", false), false, ""))
+                .getAddHumanUser();
 
         assertThat(user.hasUsername()).isFalse();
         assertThat(user.getProfile().getGivenName()).isEqualTo("Mia");
@@ -153,9 +159,25 @@ class IntentMessageTest {
     @Test
     void aClaimThatIsNestedTooDeepIsNoDefect() {
         ExternalIdentity deep = new ExternalIdentity(
-                "", "x", "", "", "", "", "", "", false, "", false, "", "", "", "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}");
+                "",
+                "x",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                false,
+                "",
+                false,
+                "",
+                "",
+                "",
+                "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}");
 
-        assertThat(IntentMessage.known(known(OIDC, deep, true, "")).getIdpInformation().getRawInformation())
+        assertThat(IntentMessage.known(known(OIDC, deep, true, ""))
+                        .getIdpInformation()
+                        .getRawInformation())
                 .isEqualTo(Struct.getDefaultInstance());
     }
 }

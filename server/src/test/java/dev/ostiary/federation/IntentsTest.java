@@ -53,8 +53,8 @@ class IntentsTest extends SignIns {
     }
 
     private String use(Brought brought, String userId) {
-        return house.store.write(tx ->
-                house.federation().intents().use(tx, house.call, brought.id(), brought.token(), userId));
+        return house.store.write(
+                tx -> house.federation().intents().use(tx, house.call, brought.id(), brought.token(), userId));
     }
 
     private static void assertRefused(ThrowingCallable call, String problemId) {
@@ -64,8 +64,7 @@ class IntentsTest extends SignIns {
     }
 
     private Stored<User> linked(Stored<IdentityProvider> idp, String issuer) {
-        return house.person(
-                house.org, "ada", "ada@acme.test", new IdpLink(idp.id(), "alice-there", "alice", issuer));
+        return house.person(house.org, "ada", "ada@acme.test", new IdpLink(idp.id(), "alice-there", "alice", issuer));
     }
 
     @Test
@@ -74,7 +73,9 @@ class IntentsTest extends SignIns {
 
         URI page = landed(agreed(idp));
 
-        assertThat(page.toString()).startsWith("https://login.example.com/ok?request=7&x=%20&id=").endsWith("#top");
+        assertThat(page.toString())
+                .startsWith("https://login.example.com/ok?request=7&x=%20&id=")
+                .endsWith("#top");
         assertThat(page.getRawQuery()).contains("&token=").doesNotContain("&user=");
         Brought brought = vouched(idp);
         Intents.Known known = retrieve(brought);
@@ -158,8 +159,7 @@ class IntentsTest extends SignIns {
                 house.call.caller(),
                 house.call.language());
         assertRefused(
-                () -> house.federation().intents().retrieve(elsewhere, brought.id(), brought.token()),
-                "CRYPTO-CRYPTO");
+                () -> house.federation().intents().retrieve(elsewhere, brought.id(), brought.token()), "CRYPTO-CRYPTO");
     }
 
     @Test
@@ -203,7 +203,8 @@ class IntentsTest extends SignIns {
         answer.put("error_description", "not today & never");
 
         assertThat(landed(answer).toString())
-                .startsWith("https://login.example.com/no?error=access_denied&error_description=not+today+%26+never&id=");
+                .startsWith(
+                        "https://login.example.com/no?error=access_denied&error_description=not+today+%26+never&id=");
         assertThat(house.attempts().getFirst().reason()).isEqualTo(Reason.CANCELLED);
     }
 
@@ -222,14 +223,14 @@ class IntentsTest extends SignIns {
     void aRefusedPromptIsLeftOutAndThePersonSentAgain() {
         Stored<IdentityProvider> idp = offered();
         Intents.Begun begun = begun(idp);
-        Map<String, String> refused =
-                Map.of("error", "invalid_request", "state", state(House.to(begun.way())));
+        Map<String, String> refused = Map.of("error", "invalid_request", "state", state(House.to(begun.way())));
 
         Outcome again = house.federation().callback(house.call, House.callback(refused, ""));
 
         URI request = House.to(((Outcome.Again) again).way());
         assertThat(request.getRawQuery()).doesNotContain("prompt=");
-        assertThat(landed(op.agree(request)).toString()).startsWith(LANDING.successUrl().substring(0, 30));
+        assertThat(landed(op.agree(request)).toString())
+                .startsWith(LANDING.successUrl().substring(0, 30));
     }
 
     @Test
@@ -254,8 +255,7 @@ class IntentsTest extends SignIns {
 
     @Test
     void ourOwnPagesCannotGoOnWithItNorItWithOurs() {
-        Stored<IdentityProvider> idp =
-                offered(true, true, false, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED);
+        Stored<IdentityProvider> idp = offered(true, true, false, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED);
         Brought brought = vouched(idp);
         Stored<User> bob = house.person(house.org, "bob", "bob@acme.test");
 
@@ -272,10 +272,9 @@ class IntentsTest extends SignIns {
     void nothingOfThePersonAndNoSecretIsInTheOpen() {
         vouched(offered());
 
-        String kept = house.store.read(sql -> sql.select(
-                        "select payload from events where stream_type = 'idpintent'"
-                                + " union all select attempt from federation_attempts"
-                                + " union all select sealed from federation_pending")
+        String kept = house.store.read(sql -> sql.select("select payload from events where stream_type = 'idpintent'"
+                        + " union all select attempt from federation_attempts"
+                        + " union all select sealed from federation_pending")
                 .mapTo(String.class)
                 .list()
                 .toString());

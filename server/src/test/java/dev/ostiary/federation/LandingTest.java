@@ -19,7 +19,8 @@ class LandingTest {
     })
     void whatIsInTheAddressStays(String address, String there) {
         assertThat(new Landing(address, "").success("1", "t", "")).isEqualTo(there);
-        assertThat(new Landing(address, "").success("1", "t", "7")).isEqualTo(there.replace("token=t", "token=t&user=7"));
+        assertThat(new Landing(address, "").success("1", "t", "7"))
+                .isEqualTo(there.replace("token=t", "token=t&user=7"));
     }
 
     @ParameterizedTest

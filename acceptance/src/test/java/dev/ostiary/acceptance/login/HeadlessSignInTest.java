@@ -62,14 +62,22 @@ class HeadlessSignInTest {
                 .ok()
                 .string("id");
         JsonObject app = Json.object(
-                "name", "Headless",
-                "redirectUris", Json.array(tenant.page("headless")),
-                "responseTypes", Json.array("OIDC_RESPONSE_TYPE_CODE"),
-                "grantTypes", Json.array("OIDC_GRANT_TYPE_AUTHORIZATION_CODE"),
-                "appType", "OIDC_APP_TYPE_USER_AGENT",
-                "authMethodType", "OIDC_AUTH_METHOD_TYPE_NONE",
-                "devMode", true,
-                "loginVersion", Json.object("loginV2", Json.object("baseUri", tenant.page("pages"))));
+                "name",
+                "Headless",
+                "redirectUris",
+                Json.array(tenant.page("headless")),
+                "responseTypes",
+                Json.array("OIDC_RESPONSE_TYPE_CODE"),
+                "grantTypes",
+                Json.array("OIDC_GRANT_TYPE_AUTHORIZATION_CODE"),
+                "appType",
+                "OIDC_APP_TYPE_USER_AGENT",
+                "authMethodType",
+                "OIDC_AUTH_METHOD_TYPE_NONE",
+                "devMode",
+                true,
+                "loginVersion",
+                Json.object("loginV2", Json.object("baseUri", tenant.page("pages"))));
         return tenant.api()
                 .post("/management/v1/projects/" + project + "/apps/oidc", app)
                 .ok()
@@ -79,12 +87,18 @@ class HeadlessSignInTest {
     /** The application sends the browser to the sign-in pages of the product: this is the request they answer. */
     private String authRequest() {
         String query = encoded(Map.of(
-                "client_id", client,
-                "redirect_uri", tenant.page("headless"),
-                "response_type", "code",
-                "scope", "openid profile",
-                "code_challenge", CHALLENGE,
-                "code_challenge_method", "S256"));
+                "client_id",
+                client,
+                "redirect_uri",
+                tenant.page("headless"),
+                "response_type",
+                "code",
+                "scope",
+                "openid profile",
+                "code_challenge",
+                CHALLENGE,
+                "code_challenge_method",
+                "S256"));
         String location = Api.at(tenant.server().origin())
                 .get("/oauth/v2/authorize?" + query)
                 .header("location");
@@ -101,8 +115,7 @@ class HeadlessSignInTest {
     private static Map<String, String> query(String url) {
         return Stream.of(URI.create(url).getRawQuery().split("&"))
                 .map(each -> each.split("=", 2))
-                .collect(Collectors.toMap(
-                        each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
     }
 
     private Answer start(String success) {
@@ -146,11 +159,16 @@ class HeadlessSignInTest {
                 .form(
                         "/oauth/v2/token",
                         encoded(Map.of(
-                                "grant_type", "authorization_code",
-                                "code", query(url).get("code"),
-                                "redirect_uri", tenant.page("headless"),
-                                "client_id", client,
-                                "code_verifier", VERIFIER)))
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                query(url).get("code"),
+                                "redirect_uri",
+                                tenant.page("headless"),
+                                "client_id",
+                                client,
+                                "code_verifier",
+                                VERIFIER)))
                 .ok()
                 .string("id_token");
         String claims = new String(Base64.getUrlDecoder().decode(idToken.split("\\.")[1]), StandardCharsets.UTF_8);
