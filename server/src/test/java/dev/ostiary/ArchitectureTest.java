@@ -57,6 +57,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheConversationWithADirectoryKnowsTheLdapLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.ostiary.federation.ldap")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.unboundid..")
+                .check(CLASSES);
+    }
+
+    @Test
     void aTableIsUsedByItsOwnRoomOnly() {
         classes()
                 .that()

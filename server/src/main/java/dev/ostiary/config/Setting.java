@@ -25,7 +25,9 @@ public enum Setting {
             "key that was the master key before, until rotate-key has been run",
             "32 bytes in base64, beside a master-key"),
     INSECURE_ISSUERS(
-            "loopback", "where identity providers may be spoken to by http instead of https", "none, loopback or any"),
+            "loopback",
+            "where identity providers may be spoken to by http instead of https, and by LDAP without TLS",
+            "none, loopback or any"),
     OUTBOUND_ALLOW(
             "127.0.0.0/8,::1/128",
             "address ranges that are not public, and may be called nevertheless",

@@ -48,6 +48,18 @@ public sealed interface Outcome {
     record Again(Way way, String authRequestId) implements Outcome {}
 
     /**
+     * The name or the password at the provider was wrong: the person may try again.
+     *
+     * @param state as {@link Way.Credentials} says it
+     */
+    record AskAgain(String state, String authRequestId) implements Outcome {
+        @Override
+        public String toString() {
+            return "AskAgain[" + authRequestId + "]";
+        }
+    }
+
+    /**
      * @param reference of the step log; never empty
      * @param authRequestId empty when it is not known, or not this browser's business
      */

@@ -24,6 +24,12 @@ public enum Reason {
     ISSUER_MISMATCH,
     /** The person, or the provider on the person's behalf, said no ({@code access_denied}). */
     CANCELLED,
+    /** No account at the provider has this name and this password, or the provider doesn't let it in. */
+    CREDENTIALS_WRONG,
+    /** More than one account at the provider has this name. */
+    ACCOUNT_AMBIGUOUS,
+    /** As many people as may sign in through the provider at once are doing so. */
+    PROVIDER_BUSY,
     /** The provider answered with an error. */
     PROVIDER_ERROR,
     /** The answer has neither code nor error, or a parameter twice. */

@@ -12,6 +12,7 @@ final class SignInMetrics {
     private final Counter asked;
     private final Counter again;
     private final Counter vouched;
+    private final Counter askedAgain;
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
     SignInMetrics(MeterRegistry registry) {
@@ -19,6 +20,7 @@ final class SignInMetrics {
         this.asked = counter(registry, "asked", "");
         this.again = counter(registry, "again", "");
         this.vouched = counter(registry, "vouched", "");
+        this.askedAgain = counter(registry, "asked-again", "");
         for (Reason reason : Reason.values()) {
             refused.put(reason, counter(registry, "refused", reason.text()));
         }
@@ -45,6 +47,7 @@ final class SignInMetrics {
             case Outcome.AskToLinkOrCreate _ -> asked.increment();
             case Outcome.Again _ -> again.increment();
             case Outcome.Landed(String _, Reason reason) -> landed(reason);
+            case Outcome.AskAgain _ -> askedAgain.increment();
             case Outcome.Refused(Reason reason, String _, String _) -> refused(reason);
         }
         return outcome;

@@ -5,6 +5,18 @@ import java.net.URI;
 /** How the browser gets to a provider. */
 public sealed interface Way {
 
+    /**
+     * Not at all: a page of ours asks for the name and the password there, and {@link Federation#credentials} goes on.
+     *
+     * @param state of the sign-in
+     */
+    record Credentials(String state) implements Way {
+        @Override
+        public String toString() {
+            return "Credentials[]";
+        }
+    }
+
     /** By a redirect. */
     record Redirect(URI to) implements Way {
 

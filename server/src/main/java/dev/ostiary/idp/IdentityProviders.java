@@ -17,6 +17,7 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,11 @@ public final class IdentityProviders {
                 .filter(provider ->
                         provider.owner().equals(instance) || provider.owner().equals(organization))
                 .isPresent();
+    }
+
+    /** Tells whether passwords may go unencrypted to a provider at this address, as the settings say it. */
+    public boolean allowsUnencrypted(InetAddress address) {
+        return urls.allowsUnencrypted(address);
     }
 
     /** Returns the secret in the clear, to authenticate at the provider and for nothing else; empty where there is none. */

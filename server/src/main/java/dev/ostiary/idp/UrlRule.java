@@ -1,5 +1,6 @@
 package dev.ostiary.idp;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -22,6 +23,15 @@ public enum UrlRule {
     /** Whether it is a URL without fragment (RFC 6749 section 3.1). */
     public boolean allowsEndpoint(String url) {
         return parse(url).isPresent();
+    }
+
+    /** Whether another protocol than http may be spoken unencrypted with who has this address. */
+    boolean allowsUnencrypted(InetAddress address) {
+        return switch (this) {
+            case HTTPS_ONLY -> false;
+            case HTTP_ON_LOOPBACK -> address.isLoopbackAddress();
+            case HTTP_ANYWHERE -> true;
+        };
     }
 
     private Optional<URI> parse(String url) {

@@ -46,6 +46,7 @@ final class Outcomes {
                         ? pages.leave(visit, null, again.way())
                         : withRequest(
                                 visit, again.authRequestId(), request -> pages.leave(visit, request, again.way()));
+            case Outcome.AskAgain asked -> pages.goOn(visit, Paths.credentials(asked.state()));
             case Outcome.Refused refused -> {
                 @Nullable
                 AuthRequest request = find(visit, refused.authRequestId()).orElse(null);

@@ -79,6 +79,7 @@ final class Pages {
      */
     Response leave(Visit visit, @Nullable AuthRequest request, Way way) {
         return switch (way) {
+            case Way.Credentials asked -> goOn(visit, Paths.credentials(asked.state()));
             case Way.Redirect redirect -> leave(visit, request, redirect.to().toString());
         };
     }

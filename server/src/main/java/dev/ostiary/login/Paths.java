@@ -14,6 +14,8 @@ final class Paths {
     static final String PROVIDER = "/ui/login/login/externalidp";
     static final String CALLBACK = "/idps/callback";
     static final String OLD_CALLBACK = "/ui/login/login/externalidp/callback";
+    static final String CREDENTIALS = "/ui/login/ldap";
+    static final String OLD_CREDENTIALS = "/ui/login/login/ldap";
     static final String UNKNOWN = "/ui/login/unknown";
     static final String CREATE = "/ui/login/unknown/create";
     static final String LINK = "/ui/login/unknown/link";
@@ -43,6 +45,11 @@ final class Paths {
     static String provider(String idp, String authRequest, String ticket) {
         String path = PROVIDER + "?idpConfigID=" + encode(idp) + "&authRequestID=" + encode(authRequest);
         return ticket.isEmpty() ? path : path + "&ticket=" + encode(ticket);
+    }
+
+    /** @param state of a sign-in that asks for name and password at a provider */
+    static String credentials(String state) {
+        return CREDENTIALS + "?state=" + encode(state);
     }
 
     static String encode(String value) {

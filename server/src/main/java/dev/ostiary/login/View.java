@@ -50,6 +50,21 @@ public sealed interface View {
     }
 
     /**
+     * Asks for name and password at a provider that has no page of its own.
+     *
+     * @param state of the sign-in, sent back with the form
+     * @param provider name of the provider
+     * @param name what is filled in
+     */
+    record Credentials(Frame frame, String ticket, String state, String provider, String name, String error)
+            implements View {
+        @Override
+        public String template() {
+            return "credentials.jte";
+        }
+    }
+
+    /**
      * Asks for a new password.
      *
      * @param rules what a password must fulfil, one sentence each

@@ -40,7 +40,8 @@ final class GuardedResolver implements SocketAddressResolver {
         promise.succeeded(permitted);
     }
 
-    private List<InetSocketAddress> permitted(String host, int port) throws OutboundFailure {
+    /** Looks up; blocks. */
+    List<InetSocketAddress> permitted(String host, int port) throws OutboundFailure {
         InetAddress[] found;
         try {
             found = names.addressesOf(host);

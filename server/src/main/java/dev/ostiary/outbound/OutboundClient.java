@@ -64,6 +64,11 @@ public final class OutboundClient implements AutoCloseable {
         this.addresses = new GuardedResolver(new AddressRules(allowed), names);
     }
 
+    /** Connections for other protocols, under the same guard. */
+    public OutboundSockets sockets() {
+        return new OutboundSockets(addresses);
+    }
+
     /** The first call starts the client: its threads and TLS would take a tenth of a second of every start of the server. */
     private synchronized HttpClient http() {
         if (closed) {

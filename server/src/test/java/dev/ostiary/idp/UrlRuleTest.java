@@ -2,6 +2,7 @@ package dev.ostiary.idp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,5 +73,18 @@ class UrlRuleTest {
     void httpsIsAlwaysAllowed(UrlRule rule) {
         assertThat(rule.allowsIssuer("https://login.microsoftonline.com/common/v2.0"))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, false, true, true", "::1, false, true, true", "10.1.2.3, false, false, true", "8.8.8.8, false, false, true"
+    })
+    void otherProtocolsAreUnencryptedWhereHttpWouldBeAllowed(
+            String address, boolean never, boolean loopback, boolean anywhere) {
+        InetAddress to = InetAddress.ofLiteral(address);
+
+        assertThat(UrlRule.HTTPS_ONLY.allowsUnencrypted(to)).isEqualTo(never);
+        assertThat(UrlRule.HTTP_ON_LOOPBACK.allowsUnencrypted(to)).isEqualTo(loopback);
+        assertThat(UrlRule.HTTP_ANYWHERE.allowsUnencrypted(to)).isEqualTo(anywhere);
     }
 }

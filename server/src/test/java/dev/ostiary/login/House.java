@@ -9,6 +9,7 @@ import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
+import dev.ostiary.api.admin.v1.AddLDAPProviderResponse;
 import dev.ostiary.api.idp.v1.Options;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
@@ -20,6 +21,7 @@ import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
+import dev.ostiary.federation.TestDirectory;
 import dev.ostiary.federation.TestProvider;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
@@ -304,6 +306,17 @@ final class House implements AutoCloseable {
         Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddGenericOIDCProvider");
         AddGenericOIDCProviderResponse added = (AddGenericOIDCProviderResponse)
                 Objects.requireNonNull(add).handler().apply(call(), request);
+        return added.getId();
+    }
+
+    /** Adds a directory of the instance; a policy must offer it. */
+    String directory(TestDirectory directory) {
+        Calls calls = new Calls();
+        ProviderCalls.register(providers, store, clock, calls);
+        Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddLDAPProvider");
+        AddLDAPProviderResponse added = (AddLDAPProviderResponse) Objects.requireNonNull(add)
+                .handler()
+                .apply(call(), directory.provider().build());
         return added.getId();
     }
 

@@ -34,6 +34,8 @@ final class SampleViews {
                 new View.LoginName(frame, "sealed", name, true, List.of(), name, name),
                 new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", providers, name),
                 new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", List.of(), ""),
+                new View.Credentials(frame, "sealed", "state", name, name, name),
+                new View.Credentials(frame, "sealed", "state", name, "", ""),
                 new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of(name)),
                 new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of()),
                 new View.Unknown(frame, "sealed", name, true, true, entered, Map.of("email", name), ""),

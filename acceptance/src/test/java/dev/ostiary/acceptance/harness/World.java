@@ -1,13 +1,16 @@
 package dev.ostiary.acceptance.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -48,6 +51,12 @@ public final class World implements AutoCloseable {
         return node("application.mjs");
     }
 
+    /** A directory with the people of {@code ldap/people.ldif}; the test is skipped where there is no OpenLDAP. */
+    public OpenLdap directory() {
+        OpenLdap.require();
+        return part("OpenLDAP", OpenLdap.class, () -> OpenLdap.start(temporary(), resource("/ldap/people.ldif")));
+    }
+
     public Browsers browsers() {
         return part("browsers", Browsers.class, Browsers::start);
     }
@@ -72,6 +81,14 @@ public final class World implements AutoCloseable {
             order.push(part);
         }
         return type.cast(part);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(World.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path temporary() {
