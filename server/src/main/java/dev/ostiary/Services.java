@@ -11,6 +11,8 @@ import dev.ostiary.federation.ActiveProvidersApi;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.federation.IntentApi;
 import dev.ostiary.federation.LinkApi;
+import dev.ostiary.federation.Links;
+import dev.ostiary.federation.WaitingLinkApi;
 import dev.ostiary.grant.PersonalAccessTokenApi;
 import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Response;
@@ -104,6 +106,7 @@ final class Services {
                 .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
                 .at(Federation.CALLBACK, pages)
+                .at(Federation.TOKEN, pages)
                 .at("/device", pages);
         for (var endpoint : openId.endpoints().entrySet()) {
             site = site.at(endpoint.getKey(), new Route("openid", endpoint.getKey()).to(endpoint.getValue()));
@@ -197,6 +200,7 @@ final class Services {
         policyIdps.register(calls);
         new SecurityPolicyApi(base.store(), features.instances()).register(calls);
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
+        new WaitingLinkApi(new Links(base.store(), features.providers(), features.users()), access).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new WebKeyApi(base.store(), webKeys()).register(calls);
         new OidcSettingsApi(base.store(), features.oidcSettings()).register(calls);

@@ -26,7 +26,17 @@ final class Accounts {
     /** Returns the user as the provider says they are now. */
     Stored<User> signIn(Transaction tx, Stored<IdentityProvider> idp, String userId, ExternalIdentity identity) {
         Stored<User> user = find(tx, idp, userId);
-        return updated(tx, idp, user, identity);
+        return updated(tx, idp, belonging(tx, idp, user, identity), identity);
+    }
+
+    /** A link that an administrator made belongs to the issuer that is the first to vouch for the account. */
+    private Stored<User> belonging(
+            Transaction tx, Stored<IdentityProvider> idp, Stored<User> user, ExternalIdentity identity) {
+        return user.state()
+                .link(idp.id(), identity.subject())
+                .filter(link -> link.issuer().isEmpty())
+                .map(link -> users.confirmLink(tx, user, user.id(), link, identity.issuer()))
+                .orElse(user);
     }
 
     /** @throws Undone when somebody else has this account */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce empty to send none
  * @param prompt empty to send none
  * @param verifier PKCE code verifier, empty for a request without PKCE
+ * @param responseMode how the answer comes back (OAuth 2.0 Multiple Response Type Encoding Practices section 2.1); empty for the usual way
  */
 record AuthorizationRequest(
         String clientId,
@@ -28,7 +29,8 @@ record AuthorizationRequest(
         String state,
         String nonce,
         String prompt,
-        String verifier) {
+        String verifier,
+        String responseMode) {
     static final String SELECT_ACCOUNT = "select_account";
 
     /**
@@ -58,6 +60,7 @@ record AuthorizationRequest(
     private Map<String, String> parameters() {
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("response_type", "code");
+        putUnlessEmpty(sent, "response_mode", responseMode);
         sent.put("client_id", clientId);
         sent.put("redirect_uri", redirectUri);
         putUnlessEmpty(sent, "scope", String.join(" ", scopes));

@@ -19,6 +19,9 @@ record AuthorizationResponse(
     private static final Set<String> ABOUT_INTERACTION =
             Set.of("account_selection_required", "interaction_required", "login_required", "consent_required");
 
+    /** What RFC 6749 calls it, and Apple. */
+    private static final Set<String> CANCELLED = Set.of("access_denied", "user_cancelled_authorize");
+
     /** Returns the code. */
     String code() throws LoginFailure, PlainlyPlease {
         if (parameters.repeated().isPresent()) {
@@ -54,7 +57,7 @@ record AuthorizationResponse(
         if (mayBePlainer && isAboutPrompt(error, description)) {
             throw new PlainlyPlease(detail);
         }
-        Reason reason = error.equals("access_denied") ? Reason.CANCELLED : Reason.PROVIDER_ERROR;
+        Reason reason = CANCELLED.contains(error) ? Reason.CANCELLED : Reason.PROVIDER_ERROR;
         return new LoginFailure(reason, Stage.CALLBACK, "the provider answers with error " + detail);
     }
 

@@ -93,7 +93,7 @@ final class Conclusion {
                 }
                 case AskToLinkOrCreate ask ->
                     ask(tx, end, idp, ask, new Identified(beginning, identity.with(Obtained.NOTHING)));
-                case Refuse refuse -> refused(tx, end, refuse.reason());
+                case Refuse refuse -> refused(tx, end, refuse.reason(), why(refuse, situation));
             };
         }));
     }
@@ -143,8 +143,20 @@ final class Conclusion {
     }
 
     private Outcome refused(Transaction tx, End end, Reason reason) {
-        end.log().failed(Stage.DECISION, reason, "nobody is signed in");
+        return refused(tx, end, reason, "nobody is signed in");
+    }
+
+    private Outcome refused(Transaction tx, End end, Reason reason, String detail) {
+        end.log().failed(Stage.DECISION, reason, detail);
         return failed(tx, end, reason);
+    }
+
+    private static String why(Refuse refuse, Situation situation) {
+        Situation.Link linked = situation.linked();
+        return refuse.reason() == Reason.OTHER_ISSUER && linked != null
+                ? "the link to user " + linked.account().userId() + " was made with '" + linked.issuer()
+                        + "' and waits to be confirmed for '" + situation.identity().issuer() + "'"
+                : "nobody is signed in";
     }
 
     /** What the person was asked, if they still may answer. */

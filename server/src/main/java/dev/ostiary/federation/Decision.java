@@ -41,8 +41,7 @@ sealed interface Decision {
 
     private static Decision signIn(Situation situation, Link linked) {
         Account account = linked.account();
-        if (!linked.issuer().isEmpty()
-                && !linked.issuer().equals(situation.identity().issuer())) {
+        if (linked.waits(situation.identity().issuer())) {
             return new Refuse(Reason.OTHER_ISSUER);
         }
         if (!situation.concerns(account.organization())) {

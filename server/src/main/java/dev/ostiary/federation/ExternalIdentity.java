@@ -105,6 +105,27 @@ public record ExternalIdentity(
                 changed);
     }
 
+    /** The same from a provider that has no user names: the address is one, where it is the person's. */
+    ExternalIdentity knownByVerifiedEmail() {
+        return new ExternalIdentity(
+                issuer,
+                subject,
+                emailVerified ? email : "",
+                givenName,
+                familyName,
+                displayName,
+                nickName,
+                email,
+                emailVerified,
+                phone,
+                phoneVerified,
+                language,
+                picture,
+                profile,
+                claims,
+                obtained);
+    }
+
     /** The same from a provider whose word about addresses and numbers doesn't count. */
     ExternalIdentity withNothingVerified() {
         return new ExternalIdentity(

@@ -6,6 +6,7 @@ import dev.ostiary.federation.Connector.Return;
 import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.Jwt;
 import dev.ostiary.idp.Ldap;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.outbound.Discovery;
@@ -33,6 +34,9 @@ import java.util.Optional;
 public final class Federation {
     /** Where providers send the browser back to. */
     public static final String CALLBACK = "/idps/callback";
+
+    /** Where sites hand over tokens. */
+    public static final String TOKEN = "/idps/jwt";
 
     private final Store store;
     private final InstantSource clock;
@@ -65,9 +69,11 @@ public final class Federation {
         this.metrics = new SignInMetrics(rooms.meters());
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
+        ClientSecrets secrets = new ClientSecrets(providers::secret, clock);
         this.connectors = new Connectors(
-                new OidcConnector(http, discovery, keys, providers::secret, clock),
-                new OAuthConnector(http, providers::secret, clock),
+                new OidcConnector(http, discovery, keys, secrets, clock),
+                new OAuthConnector(http, secrets, clock),
+                new JwtConnector(keys, clock),
                 new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
@@ -106,6 +112,7 @@ public final class Federation {
                 && switch (provider.config()) {
                     case Config.OpenId openId -> true;
                     case Config.OAuth2 oAuth2 -> true;
+                    case Jwt site -> true;
                     case Ldap directory -> true;
                     case Config.Other other -> false;
                 };
@@ -133,6 +140,23 @@ public final class Federation {
                 (start, memory, log) -> connectors
                         .of(start.provider())
                         .complete(new Return(start, memory, callback.parameters()), log));
+    }
+
+    /**
+     * How a site hands over its token.
+     *
+     * @param header the request header that the token stands in
+     * @param sameBrowser whether the request comes from the browser that began; it doesn't when it comes through an address of the site
+     */
+    public record Handover(String header, boolean sameBrowser) {}
+
+    /** Returns how the token for this sign-in is handed over; empty when none is awaited. */
+    public Optional<Handover> handover(Call call, Callback callback) {
+        return answers.resumed(call, answer(callback))
+                .flatMap(resumed -> resumed.idp()
+                        .flatMap(idp -> idp.state().config() instanceof Jwt site
+                                ? Optional.of(new Handover(site.headerName(), resumed.sameBrowser()))
+                                : Optional.empty()));
     }
 
     /** What the page shows that asks for name and password, if it still may: {@link Way.Credentials} leads to it. */

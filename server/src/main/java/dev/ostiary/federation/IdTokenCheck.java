@@ -6,6 +6,8 @@ import java.util.Locale;
 enum IdTokenCheck {
     /** A signed JWT with a claims set. */
     FORMAT,
+    /** A token for this use (RFC 8725 section 3.11). */
+    TYP,
     /** Signed with an algorithm that the provider announces and that is asymmetric. */
     ALG,
     /** Signed by a key of the provider. */

@@ -122,11 +122,11 @@ final class IdTokenClaims {
         }
     }
 
-    private static String shown(@Nullable Date time) {
+    static String shown(@Nullable Date time) {
         return time == null ? "missing" : time.toInstant().toString();
     }
 
-    private static void require(boolean holds, IdTokenCheck check, String otherwise) throws IdTokenRefused {
+    static void require(boolean holds, IdTokenCheck check, String otherwise) throws IdTokenRefused {
         if (!holds) {
             throw new IdTokenRefused(check, otherwise);
         }

@@ -29,7 +29,7 @@ record IdTokenRules(
     static final Duration SKEW = Duration.ofSeconds(60);
 
     /** Algorithms where only the provider can sign (RFC 7518 section 3.1, RFC 8037, RFC 9864). Never {@code none}, never HMAC. */
-    private static final Set<JWSAlgorithm> ASYMMETRIC = Set.of(
+    static final Set<JWSAlgorithm> ASYMMETRIC = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
             JWSAlgorithm.RS512,

@@ -19,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.ostiary.crypto.Ed25519JwsVerifier;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Set;
 
 /** Verifies ID tokens: format, algorithm, signature, claims (OpenID Connect Core 1.0 section 3.1.3.7). */
 final class IdTokenVerifier {
@@ -41,13 +42,24 @@ final class IdTokenVerifier {
      */
     static JWTClaimsSet verify(String idToken, IdTokenRules rules, Keys keys)
             throws IdTokenRefused, KeySourceException {
-        JWT token = parse(idToken);
-        JWSAlgorithm algorithm = algorithm(token, rules);
-        SignedJWT signed = (SignedJWT) token;
-        signature(signed, keys);
+        SignedJWT signed = signed(idToken, rules.algorithms(), keys);
         JWTClaimsSet claims = claims(signed);
-        IdTokenClaims.check(claims, algorithm, rules);
+        IdTokenClaims.check(claims, signed.getHeader().getAlgorithm(), rules);
         return claims;
+    }
+
+    /** Returns a token of which format, algorithm and signature are checked, and no claim. */
+    static SignedJWT signed(String text, Set<JWSAlgorithm> allowed, Keys keys)
+            throws IdTokenRefused, KeySourceException {
+        JWT token = parse(text);
+        if (!(token instanceof SignedJWT signed)
+                || !allowed.contains(signed.getHeader().getAlgorithm())) {
+            throw new IdTokenRefused(
+                    IdTokenCheck.ALG,
+                    "is '" + token.getHeader().getAlgorithm().getName() + "', which is none of " + allowed);
+        }
+        signature(signed, keys);
+        return signed;
     }
 
     private static JWT parse(String idToken) throws IdTokenRefused {
@@ -56,15 +68,6 @@ final class IdTokenVerifier {
         } catch (ParseException e) {
             throw new IdTokenRefused(IdTokenCheck.FORMAT, "not a JWT", e);
         }
-    }
-
-    private static JWSAlgorithm algorithm(JWT token, IdTokenRules rules) throws IdTokenRefused {
-        String named = token.getHeader().getAlgorithm().getName();
-        if (token instanceof SignedJWT signed
-                && rules.algorithms().contains(signed.getHeader().getAlgorithm())) {
-            return signed.getHeader().getAlgorithm();
-        }
-        throw new IdTokenRefused(IdTokenCheck.ALG, "is '" + named + "', the provider announces " + rules.announced());
     }
 
     private static void signature(SignedJWT token, Keys keys) throws IdTokenRefused, KeySourceException {
@@ -97,7 +100,7 @@ final class IdTokenVerifier {
         }
     }
 
-    private static JWTClaimsSet claims(SignedJWT token) throws IdTokenRefused {
+    static JWTClaimsSet claims(SignedJWT token) throws IdTokenRefused {
         try {
             return token.getJWTClaimsSet();
         } catch (ParseException e) {

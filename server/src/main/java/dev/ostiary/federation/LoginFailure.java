@@ -1,6 +1,7 @@
 package dev.ostiary.federation;
 
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.outbound.OutboundFailure;
 
 /** A step of a sign-in failed. The message goes to the step log: it holds no secret. */
 final class LoginFailure extends Exception {
@@ -17,6 +18,22 @@ final class LoginFailure extends Exception {
         super(detail, cause);
         this.reason = reason;
         this.stage = stage;
+    }
+
+    /** A provider that could not be asked. */
+    static LoginFailure unanswered(Stage stage, OutboundFailure cause) {
+        return new LoginFailure(
+                unanswered(cause), stage, cause.reason().text() + ": " + cause.getMessage(), cause);
+    }
+
+    /** Why a provider could not be asked, which somewhere in the causes an {@link OutboundFailure} tells. */
+    static Reason unanswered(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutboundFailure outbound && outbound.reason() == OutboundFailure.Reason.BUSY) {
+                return Reason.PROVIDER_BUSY;
+            }
+        }
+        return Reason.PROVIDER_UNREACHABLE;
     }
 
     Reason reason() {

@@ -9,14 +9,12 @@ import dev.ostiary.idp.AzureAd;
 import dev.ostiary.idp.Config;
 import dev.ostiary.idp.GitHub;
 import dev.ostiary.idp.GitHubEnterprise;
-import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.OAuth;
 import dev.ostiary.outbound.OutboundAnswer;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.OutboundFailure;
 import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.store.Json;
-import dev.ostiary.store.Stored;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Signs people in through an OAuth 2.0 authorization server (RFC 6749 section 4.1), and a resource of it that tells who they are. */
 final class OAuthConnector implements Connector {
@@ -40,11 +37,10 @@ final class OAuthConnector implements Connector {
     private record Memory(String issuer, String verifier, String prompt) {}
 
     private final OutboundClient http;
-    private final Function<Stored<IdentityProvider>, String> clientSecrets;
+    private final ClientSecrets clientSecrets;
     private final InstantSource clock;
 
-    /** @param clientSecrets opens the client secret of a provider */
-    OAuthConnector(OutboundClient http, Function<Stored<IdentityProvider>, String> clientSecrets, InstantSource clock) {
+    OAuthConnector(OutboundClient http, ClientSecrets clientSecrets, InstantSource clock) {
         this.http = http;
         this.clientSecrets = clientSecrets;
         this.clock = clock;
@@ -64,7 +60,8 @@ final class OAuthConnector implements Connector {
                 start.state(),
                 "",
                 prompt,
-                memory.verifier());
+                memory.verifier(),
+                "");
         log.ok(
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (provider.pkce() ? " with PKCE" : " without PKCE")
@@ -97,7 +94,7 @@ final class OAuthConnector implements Connector {
     private String token(
             Return answer, Config.OAuth2 config, OAuthProvider provider, String code, Memory memory, StepLog log)
             throws LoginFailure {
-        String secret = clientSecrets.apply(answer.start().provider());
+        String secret = clientSecrets.of(answer.start().provider());
         TokenRequest request =
                 new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier());
         Instant before = clock.instant();
@@ -154,8 +151,7 @@ final class OAuthConnector implements Connector {
         try {
             return http.getWithToken(endpoint, accept, token, OutboundLimits.ANSWER);
         } catch (OutboundFailure e) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_UNREACHABLE, Stage.USERINFO, e.reason().text() + ": " + e.getMessage(), e);
+            throw LoginFailure.unanswered(Stage.USERINFO, e);
         }
     }
 

@@ -32,7 +32,7 @@ record OAuthProvider(
         return switch (config) {
             case OAuth any ->
                 new OAuthProvider(
-                        any.userEndpoint(),
+                        any.issuer(),
                         URI.create(any.authorizationEndpoint()),
                         URI.create(any.tokenEndpoint()),
                         URI.create(any.userEndpoint()),
@@ -42,14 +42,14 @@ record OAuthProvider(
                         List.of());
             case GitHub cloud ->
                 gitHub(
-                        "https://github.com",
+                        cloud.issuer(),
                         "https://github.com/login/oauth/authorize",
                         "https://github.com/login/oauth/access_token",
                         "https://api.github.com/user",
                         cloud.scopes());
             case GitHubEnterprise own ->
                 gitHub(
-                        own.userEndpoint(),
+                        own.issuer(),
                         own.authorizationEndpoint(),
                         own.tokenEndpoint(),
                         own.userEndpoint(),
@@ -74,14 +74,14 @@ record OAuthProvider(
 
     /** <a href="https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow">Entra ID</a>, and Graph for the profile. */
     private static OAuthProvider entra(AzureAd directory) {
-        String authority = "https://login.microsoftonline.com/" + directory.tenant();
+        String authority = directory.authority();
         List<String> wanted = directory.scopes().isEmpty()
                 ? List.of("openid", "profile", "email", "phone", "User.Read")
                 : Stream.concat(Stream.of("openid", "User.Read"), directory.scopes().stream())
                         .distinct()
                         .toList();
         return new OAuthProvider(
-                authority + "/v2.0",
+                directory.issuer(),
                 URI.create(authority + "/oauth2/v2.0/authorize"),
                 URI.create(authority + "/oauth2/v2.0/token"),
                 URI.create("https://graph.microsoft.com/v1.0/me"),

@@ -4,22 +4,20 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.idp.Apple;
 import dev.ostiary.idp.Config;
-import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.outbound.Discovery;
 import dev.ostiary.outbound.DiscoveryFailure;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.outbound.ProviderMetadata;
 import dev.ostiary.store.Json;
-import dev.ostiary.store.Stored;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +57,14 @@ final class OidcConnector implements Connector {
     private final OutboundClient http;
     private final Discovery discovery;
     private final ProviderKeys keys;
-    private final Function<Stored<IdentityProvider>, String> clientSecrets;
+    private final ClientSecrets clientSecrets;
     private final InstantSource clock;
 
-    /** @param clientSecrets opens the client secret of a provider */
     OidcConnector(
             OutboundClient http,
             Discovery discovery,
             ProviderKeys keys,
-            Function<Stored<IdentityProvider>, String> clientSecrets,
+            ClientSecrets clientSecrets,
             InstantSource clock) {
         this.http = http;
         this.discovery = discovery;
@@ -81,7 +78,8 @@ final class OidcConnector implements Connector {
         Config.OpenId config = config(start);
         ProviderMetadata provider = metadata(config, log);
         boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
-        String prompt = AuthorizationRequest.prompt(start.beginning(), provider.prompts(), start.plainly());
+        boolean plainly = start.plainly() || !config.accountChooser();
+        String prompt = AuthorizationRequest.prompt(start.beginning(), provider.prompts(), plainly);
         Memory memory = new Memory(
                 config.issuer(), Secrets.token(), pkce ? Secrets.token() : "", provider.issInResponse(), prompt);
         AuthorizationRequest request = new AuthorizationRequest(
@@ -92,7 +90,8 @@ final class OidcConnector implements Connector {
                 start.state(),
                 memory.nonce(),
                 prompt,
-                memory.verifier());
+                memory.verifier(),
+                config.responseMode());
         log.ok(
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (pkce ? " with PKCE" : " without PKCE")
@@ -125,7 +124,7 @@ final class OidcConnector implements Connector {
         Tokens tokens = tokens(answer, config, code, memory, provider, log);
         JWTClaimsSet claims = idToken(
                 tokens, memory, provider, config, answer.start().beginning().maxAge(), log);
-        return identity(config, provider, tokens, claims, log)
+        return identity(config, provider, answer, tokens, claims, log)
                 .with(Obtained.tokens(tokens.accessToken(), tokens.idToken()));
     }
 
@@ -136,7 +135,7 @@ final class OidcConnector implements Connector {
             return provider;
         } catch (DiscoveryFailure e) {
             Reason reason = switch (e.reason()) {
-                case UNREACHABLE -> Reason.PROVIDER_UNREACHABLE;
+                case UNREACHABLE -> LoginFailure.unanswered(e);
                 case ISSUER_MISMATCH -> Reason.ISSUER_MISMATCH;
                 case NOT_METADATA, INVALID_ENDPOINT -> Reason.PROVIDER_UNUSABLE;
             };
@@ -148,7 +147,7 @@ final class OidcConnector implements Connector {
             Return answer, Config.OpenId config, String code, Memory memory, ProviderMetadata provider, StepLog log)
             throws LoginFailure {
         Instant before = clock.instant();
-        String secret = clientSecrets.apply(answer.start().provider());
+        String secret = clientSecrets.of(answer.start().provider());
         Tokens tokens = Tokens.of(
                 new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier())
                         .send(http, provider.tokenEndpoint(), provider.clientAuthentication()));
@@ -182,7 +181,7 @@ final class OidcConnector implements Connector {
                     Reason.ID_TOKEN_INVALID, Stage.ID_TOKEN, e.check().text() + " " + e.getMessage(), e);
         } catch (KeySourceException e) {
             throw new LoginFailure(
-                    Reason.PROVIDER_UNREACHABLE,
+                    LoginFailure.unanswered(e),
                     Stage.ID_TOKEN,
                     "the keys at " + provider.jwksUri() + " can't be had: " + e.getMessage(),
                     e);
@@ -190,9 +189,25 @@ final class OidcConnector implements Connector {
     }
 
     private ExternalIdentity identity(
-            Config.OpenId config, ProviderMetadata provider, Tokens tokens, JWTClaimsSet idToken, StepLog log)
+            Config.OpenId config,
+            ProviderMetadata provider,
+            Return answer,
+            Tokens tokens,
+            JWTClaimsSet idToken,
+            StepLog log)
             throws LoginFailure {
         String subject = idToken.getSubject();
+        Map<String, Object> claims = claims(config, provider, tokens, idToken, log);
+        if (config instanceof Apple) {
+            claims = AppleUser.named(claims, answer.parameters().first("user").orElse(""));
+        }
+        ExternalIdentity identity = StandardClaims.identity(config.issuer(), subject, claims);
+        return config.emailIsUserName() ? identity.knownByVerifiedEmail() : identity;
+    }
+
+    private Map<String, Object> claims(
+            Config.OpenId config, ProviderMetadata provider, Tokens tokens, JWTClaimsSet idToken, StepLog log)
+            throws LoginFailure {
         URI endpoint = provider.userinfoEndpoint();
         if (config.idTokenMapping() || endpoint == null || tokens.accessToken() == null) {
             log.ok(
@@ -200,12 +215,13 @@ final class OidcConnector implements Connector {
                     config.idTokenMapping()
                             ? "not asked: ID token mapping"
                             : "not asked: no endpoint or no access token");
-            return StandardClaims.identity(config.issuer(), subject, idToken.toJSONObject());
+            return idToken.toJSONObject();
         }
         Instant before = clock.instant();
-        Map<String, Object> claims = new UserinfoRequest(endpoint, tokens.accessToken(), subject).send(http);
+        Map<String, Object> claims =
+                new UserinfoRequest(endpoint, tokens.accessToken(), idToken.getSubject()).send(http);
         log.ok(Stage.USERINFO, "HTTP 200" + since(before));
-        return StandardClaims.identity(config.issuer(), subject, claims);
+        return claims;
     }
 
     private String since(Instant before) {

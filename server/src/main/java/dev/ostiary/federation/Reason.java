@@ -18,6 +18,8 @@ public enum Reason {
     PROVIDER_NOT_OFFERED,
     /** The provider does not answer, or not in time, or may not be called. */
     PROVIDER_UNREACHABLE,
+    /** The provider answers so slowly that too many people wait for it already. */
+    PROVIDER_BUSY,
     /** The provider's metadata or answer can't be used. */
     PROVIDER_UNUSABLE,
     /** The provider calls itself something else than what is configured (OpenID Connect Discovery 1.0 section 4.3, RFC 9207). */
@@ -58,7 +60,7 @@ public enum Reason {
     ORGANIZATION_UNKNOWN,
     /** The user, or the provider, belongs to another organization. */
     OTHER_ORGANIZATION,
-    /** The link was made when another issuer vouched for the account. */
+    /** The link was made when another issuer vouched for the account, and waits for somebody to confirm it ({@link Links}). */
     OTHER_ISSUER,
     /** The account is linked to another user already. */
     ACCOUNT_TAKEN;

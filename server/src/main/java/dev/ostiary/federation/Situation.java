@@ -23,11 +23,18 @@ record Situation(
         List<Account> candidates,
         Target target) {
 
-    /** A link that exists already.
+    /**
+     * A link that exists already.
      *
-     * @param issuer who vouched for the account when it was linked; empty when an administrator linked it
+     * @param issuer whom it belongs to, see {@link dev.ostiary.user.User.IdpLink#issuer}
      */
-    record Link(Account account, String issuer) {}
+    record Link(Account account, String issuer) {
+
+        /** Whether somebody must confirm it first: it was made when another issuer vouched for the account. */
+        boolean waits(String now) {
+            return !issuer.isEmpty() && !issuer.equals(now);
+        }
+    }
 
     /**
      * A user.

@@ -10,7 +10,6 @@ import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
-import dev.ostiary.user.User.Human;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.Users;
 import java.util.List;
@@ -93,11 +92,7 @@ final class Situations {
     }
 
     private static String issuer(User user, String idp, String subject) {
-        return user.human().map(Human::links).orElse(List.of()).stream()
-                .filter(link -> link.idp().equals(idp) && link.externalUserId().equals(subject))
-                .map(IdpLink::issuer)
-                .findFirst()
-                .orElse("");
+        return user.link(idp, subject).map(IdpLink::issuer).orElse("");
     }
 
     private List<Account> candidates(

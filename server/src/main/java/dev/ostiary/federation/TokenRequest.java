@@ -39,8 +39,7 @@ record TokenRequest(String clientId, String clientSecret, String code, String re
         try {
             return read(http.postForm(endpoint, form, headers, OutboundLimits.TOKENS));
         } catch (OutboundFailure e) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_UNREACHABLE, Stage.TOKEN, e.reason().text() + ": " + e.getMessage(), e);
+            throw LoginFailure.unanswered(Stage.TOKEN, e);
         }
     }
 

@@ -22,8 +22,7 @@ record UserinfoRequest(URI endpoint, String accessToken, String subject) {
         try {
             answer = http.getWithToken(endpoint, "application/json", accessToken, OutboundLimits.ANSWER);
         } catch (OutboundFailure e) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_UNREACHABLE, Stage.USERINFO, e.reason().text() + ": " + e.getMessage(), e);
+            throw LoginFailure.unanswered(Stage.USERINFO, e);
         }
         if (answer.status() != 200) {
             throw unusable("HTTP " + answer.status());

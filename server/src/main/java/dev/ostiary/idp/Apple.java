@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Sign in with Apple. The secret is the private key (PEM) that signs the client secrets.
+ * Sign in with Apple: OpenID Connect with an answer that is posted, and with client secrets that this server signs. The secret kept here
+ * is the private key (PEM) for that.
  *
  * @param clientId the Services ID
  * @param teamId ten characters
  * @param keyId ten characters
  */
-public record Apple(String clientId, String teamId, String keyId, List<String> scopes) implements Config.Other {
+public record Apple(String clientId, String teamId, String keyId, List<String> scopes) implements Config.OpenId {
+    private static final List<String> DEFAULT_SCOPES = List.of("openid", "name", "email");
+
     public Apple {
         clientId = clientId.strip();
         teamId = teamId.strip();
@@ -22,6 +25,33 @@ public record Apple(String clientId, String teamId, String keyId, List<String> s
     @Override
     public Kind kind() {
         return Kind.APPLE;
+    }
+
+    @Override
+    public String issuer() {
+        return "https://appleid.apple.com";
+    }
+
+    /** Apple knows no others. */
+    @Override
+    public List<String> defaultScopes() {
+        return DEFAULT_SCOPES;
+    }
+
+    /** Apple demands it as soon as a scope is asked for. */
+    @Override
+    public String responseMode() {
+        return "form_post";
+    }
+
+    @Override
+    public boolean accountChooser() {
+        return false;
+    }
+
+    @Override
+    public boolean emailIsUserName() {
+        return true;
     }
 
     @Override

@@ -25,6 +25,16 @@ public record AzureAd(String clientId, String tenant, boolean emailVerified, Lis
         return Kind.AZURE_AD;
     }
 
+    /** Where the directory authenticates people. */
+    public String authority() {
+        return "https://login.microsoftonline.com/" + tenant;
+    }
+
+    @Override
+    public String issuer() {
+        return authority() + "/v2.0";
+    }
+
     @Override
     public void check(Checks checks) {
         checks.name(ErrorIds.of("sdf3g", "fh3h1"));

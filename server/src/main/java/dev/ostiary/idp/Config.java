@@ -11,6 +11,11 @@ import java.util.List;
 public sealed interface Config {
     Kind kind();
 
+    /** Who vouches for people: links to their accounts belong to it. Empty where the configuration doesn't name it. */
+    default String issuer() {
+        return "";
+    }
+
     /** Checks what a caller says, in the contract's order. */
     void check(Checks checks);
 
@@ -20,8 +25,9 @@ public sealed interface Config {
     }
 
     /** What authenticates people with OpenID Connect Core 1.0, with metadata under its issuer. */
-    sealed interface OpenId extends Config permits Oidc, Google, GitLab, GitLabSelfHosted {
+    sealed interface OpenId extends Config permits Oidc, Google, GitLab, GitLabSelfHosted, Apple {
         /** The issuer identifier, exactly as the provider's metadata says it. */
+        @Override
         String issuer();
 
         String clientId();
@@ -43,10 +49,29 @@ public sealed interface Config {
         default boolean usePkce() {
             return false;
         }
+
+        /** How the answer comes back ({@code response_mode}); empty for the usual way, in the query. */
+        default String responseMode() {
+            return "";
+        }
+
+        /** Whether the provider may be asked to let the person choose an account. */
+        default boolean accountChooser() {
+            return true;
+        }
+
+        /** Whether people are known there by their e-mail address, and by no user name. */
+        default boolean emailIsUserName() {
+            return false;
+        }
     }
 
     /** What lets people authorize this server with OAuth 2.0 (RFC 6749) to ask who they are. */
     sealed interface OAuth2 extends Config permits OAuth, AzureAd, GitHub, GitHubEnterprise {
+        /** The issuer where it is known, else the resource that tells who somebody is. */
+        @Override
+        String issuer();
+
         String clientId();
 
         /** As configured; empty for the kind's default. */
@@ -54,5 +79,5 @@ public sealed interface Config {
     }
 
     /** What authenticates people otherwise. */
-    sealed interface Other extends Config permits Jwt, Ldap, Apple, Saml {}
+    sealed interface Other extends Config permits Jwt, Ldap, Saml {}
 }

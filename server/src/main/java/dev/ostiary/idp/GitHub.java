@@ -15,6 +15,11 @@ public record GitHub(String clientId, List<String> scopes) implements Config.OAu
     }
 
     @Override
+    public String issuer() {
+        return "https://github.com";
+    }
+
+    @Override
     public void check(Checks checks) {
         checks.text(clientId, ErrorIds.of("Jdsgf", "fdh5z"));
         checks.secret("dsgz3");

@@ -20,6 +20,11 @@ public record GitHubEnterprise(
     }
 
     @Override
+    public String issuer() {
+        return userEndpoint;
+    }
+
+    @Override
     public void check(Checks checks) {
         checks.name(ErrorIds.of("Dg4td", "shj42"));
         checks.text(clientId, ErrorIds.of("dgj53", "sdh73"));

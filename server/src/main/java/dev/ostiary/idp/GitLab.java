@@ -24,6 +24,12 @@ public record GitLab(String clientId, List<String> scopes) implements Config.Ope
         return GitLabSelfHosted.DEFAULT_SCOPES;
     }
 
+    /** It would refuse to. */
+    @Override
+    public boolean accountChooser() {
+        return false;
+    }
+
     @Override
     public void check(Checks checks) {
         checks.text(clientId, ErrorIds.of("adsg2", "D12t6"));

@@ -23,6 +23,12 @@ public record GitLabSelfHosted(String issuer, String clientId, List<String> scop
         return DEFAULT_SCOPES;
     }
 
+    /** It would refuse to. */
+    @Override
+    public boolean accountChooser() {
+        return false;
+    }
+
     @Override
     public void check(Checks checks) {
         checks.name(ErrorIds.of("jw4ZT", "DG4H"));

@@ -28,6 +28,11 @@ public record Google(String clientId, List<String> scopes) implements Config.Ope
     }
 
     @Override
+    public boolean emailIsUserName() {
+        return true;
+    }
+
+    @Override
     public void check(Checks checks) {
         checks.text(clientId, ErrorIds.of("D3fvs", "ds432"));
         checks.secret("W2vqs");

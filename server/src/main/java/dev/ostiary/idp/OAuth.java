@@ -32,6 +32,11 @@ public record OAuth(
     }
 
     @Override
+    public String issuer() {
+        return userEndpoint;
+    }
+
+    @Override
     public void check(Checks checks) {
         checks.name(ErrorIds.of("D32ef", "Sf3gh").inOrganizations("D32ef", "D32ef"));
         checks.text(clientId, ErrorIds.of("Dbgzf", "SHJ3ui").inOrganizations("Dbgzf", "Dbgzf"));

@@ -22,6 +22,11 @@ record Browser(HostCookie cookie, String key, boolean fresh) {
         return new Browser(cookie, known.orElseGet(Secrets::token), known.isEmpty());
     }
 
+    /** The key it came with; empty when it came without. */
+    String knownKey() {
+        return fresh ? "" : key;
+    }
+
     /** Tells browsers apart without giving the key away. */
     String id() {
         return Secrets.hash("browser/" + key);

@@ -51,6 +51,7 @@ public final class LoginPages implements Handler {
         LinkPages link = new LinkPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
         ProviderPages provider = new ProviderPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
         CredentialPages credentials = new CredentialPages(rooms, pages, failures, tickets, flow, outcomes, finish);
+        TokenPages token = new TokenPages(rooms, pages, provider);
         NewPasswordPages newPassword = new NewPasswordPages(rooms, pages, failures, tickets, flow, link, finish);
         PasswordPages password =
                 new PasswordPages(rooms, pages, failures, tickets, directory, flow, newPassword, link, finish);
@@ -68,6 +69,9 @@ public final class LoginPages implements Handler {
                 Map.entry(Paths.OLD_CALLBACK, Map.of(GET, provider::callback, POST, provider::posted)),
                 Map.entry(Paths.CREDENTIALS, Map.of(GET, credentials::ask, POST, credentials::enter)),
                 Map.entry(Paths.OLD_CREDENTIALS, Map.of(GET, credentials::ask, POST, credentials::enter)),
+                Map.entry(Paths.TOKEN, Map.of(GET, token::arrived)),
+                Map.entry(Paths.OLD_TOKEN, Map.of(GET, token::arrived)),
+                Map.entry(Paths.TOKEN_CALLBACK, Map.of(GET, token::handedOn)),
                 Map.entry(Paths.UNKNOWN, Map.of(GET, link::ask)),
                 Map.entry(Paths.CREATE, Map.of(POST, link::create)),
                 Map.entry(Paths.LINK, Map.of(POST, link::signIn)),

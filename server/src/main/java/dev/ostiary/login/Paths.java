@@ -16,6 +16,9 @@ final class Paths {
     static final String OLD_CALLBACK = "/ui/login/login/externalidp/callback";
     static final String CREDENTIALS = "/ui/login/ldap";
     static final String OLD_CREDENTIALS = "/ui/login/login/ldap";
+    static final String TOKEN = "/idps/jwt";
+    static final String OLD_TOKEN = "/ui/login/login/jwt/authorize";
+    static final String TOKEN_CALLBACK = "/ui/login/login/jwt/callback";
     static final String UNKNOWN = "/ui/login/unknown";
     static final String CREATE = "/ui/login/unknown/create";
     static final String LINK = "/ui/login/unknown/link";

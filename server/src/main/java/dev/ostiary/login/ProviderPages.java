@@ -12,8 +12,11 @@ import java.util.stream.Collectors;
 
 /** The way to an identity provider and back. */
 final class ProviderPages {
-    /** Parameters of an authorization response that are read (RFC 6749 section 4.1.2, RFC 9207). */
-    private static final List<String> RESPONSE = List.of("state", "code", "iss", "error", "error_description");
+    /** Parameters of an authorization response that are read (RFC 6749 section 4.1.2, RFC 9207); Apple adds the user. */
+    private static final List<String> RESPONSE = List.of("state", "code", "iss", "error", "error_description", "user");
+
+    /** The longest value that is carried on: what is longer would not fit into the address that it becomes part of. */
+    private static final int LONGEST = 2_000;
 
     private final Rooms rooms;
     private final Pages pages;
@@ -75,16 +78,23 @@ final class ProviderPages {
     Response posted(Visit visit) {
         Parameters answer = visit.form();
         String query = RESPONSE.stream()
-                .flatMap(name -> answer.all(name).stream().map(value -> name + "=" + Paths.encode(value)))
+                .flatMap(name -> answer.all(name).stream()
+                        .filter(value -> value.length() <= LONGEST)
+                        .map(value -> name + "=" + Paths.encode(value)))
                 .collect(Collectors.joining("&"));
         return pages.goOn(visit, Paths.CALLBACK + "?" + query);
     }
 
     /** The browser comes back from a provider. */
     Response callback(Visit visit) {
-        String key = visit.browser().fresh() ? "" : visit.browser().key();
+        return answered(visit, visit.query());
+    }
+
+    /** @param answer of the provider, with {@code state} */
+    Response answered(Visit visit, Parameters answer) {
         Opening opening = new Opening(finish, visit);
-        Outcome outcome = rooms.federation().callback(visit.call(), new Callback(visit.query(), key), opening);
+        Outcome outcome = rooms.federation()
+                .callback(visit.call(), new Callback(answer, visit.browser().knownKey()), opening);
         return outcomes.go(visit, outcome, opening);
     }
 }

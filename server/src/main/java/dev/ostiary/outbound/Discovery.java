@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  *
  * <p>Metadata is asked for again after ten minutes, or what {@code Cache-Control} says between one minute and one hour. When many need
  * the same provider at once, one asks. While a provider is down, the last good metadata serves for six hours; without any, the
- * failure is remembered for five seconds so that not every sign-in waits for a dead provider.
+ * failure is remembered for five seconds so that not every sign-in waits for a dead provider, and no more than {@value Bulkhead#MOST}
+ * wait for a slow one.
  */
 public final class Discovery {
     private static final int MOST_PROVIDERS = 2_000;
@@ -26,6 +28,7 @@ public final class Discovery {
 
     private final OutboundClient http;
     private final InstantSource clock;
+    private final Bulkhead waiting = new Bulkhead();
     private final Recent<String, Known> providers = new Recent<>(MOST_PROVIDERS);
 
     public Discovery(OutboundClient http, InstantSource clock) {
@@ -39,7 +42,16 @@ public final class Discovery {
      * @param issuer exactly as configured
      */
     public ProviderMetadata of(String issuer) throws DiscoveryFailure {
-        return providers.get(issuer, any -> new Known(clock, PAUSE)).get(() -> ask(issuer));
+        Known known = providers.get(issuer, any -> new Known(clock, PAUSE));
+        Optional<ProviderMetadata> remembered = known.remembered();
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        try {
+            return waiting.pass(issuer, () -> known.get(() -> ask(issuer)));
+        } catch (OutboundFailure busy) {
+            throw unreachable(busy);
+        }
     }
 
     private Known.Fetched ask(String issuer) throws DiscoveryFailure {
@@ -47,8 +59,7 @@ public final class Discovery {
         try {
             answer = http.get(location(issuer), "application/json", OutboundLimits.ANSWER);
         } catch (OutboundFailure e) {
-            throw new DiscoveryFailure(
-                    DiscoveryFailure.Reason.UNREACHABLE, e.reason().text() + ": " + e.getMessage(), e);
+            throw unreachable(e);
         }
         if (answer.status() != 200) {
             throw new DiscoveryFailure(
@@ -57,6 +68,11 @@ public final class Discovery {
         Instant now = clock.instant();
         return new Known.Fetched(
                 ProviderMetadata.parse(answer.text(), issuer), now.plus(freshness(answer)), now.plus(USABLE));
+    }
+
+    private static DiscoveryFailure unreachable(OutboundFailure e) {
+        return new DiscoveryFailure(
+                DiscoveryFailure.Reason.UNREACHABLE, e.reason().text() + ": " + e.getMessage(), e);
     }
 
     /** The place of the document: a slash at the end of the issuer is dropped first (section 4.1). */

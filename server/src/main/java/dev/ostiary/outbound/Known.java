@@ -3,6 +3,7 @@ package dev.ostiary.outbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class Known {
     Known(InstantSource clock, Duration pause) {
         this.clock = clock;
         this.pause = pause;
+    }
+
+    /** Returns what serves without asking; empty when the provider must be asked. */
+    synchronized Optional<ProviderMetadata> remembered() throws DiscoveryFailure {
+        return Optional.ofNullable(remembered(clock.instant())).map(Fetched::metadata);
     }
 
     ProviderMetadata get(Ask provider) throws DiscoveryFailure {

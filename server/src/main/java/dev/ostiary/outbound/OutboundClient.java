@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The one HTTP client for everything that leaves the server. It blocks: call it on a virtual thread. Safe for use by many threads.
  *
  * <p>It connects only to addresses that {@link AddressRules} permit, and to exactly the address that was checked. Every call has a
- * limit for its time and its bytes. No cookies, no proxies, no compressed answers, no content sniffing. Certificates are verified as
+ * limit for its time and its bytes, and no more than {@value Bulkhead#MOST} wait for one host at a time. No cookies, no proxies, no compressed answers, no content sniffing. Certificates are verified as
  * the JDK does.
  */
 public final class OutboundClient implements AutoCloseable {
@@ -42,6 +43,8 @@ public final class OutboundClient implements AutoCloseable {
     private final GuardedResolver addresses;
     private final OutboundLimits limits;
     private final OutboundWatch watch;
+    private final UnaryOperator<URI> detour;
+    private final Bulkhead hosts = new Bulkhead();
     private @Nullable HttpClient running;
     private boolean closed;
 
@@ -59,8 +62,19 @@ public final class OutboundClient implements AutoCloseable {
 
     /** The same with another way to look names up. */
     OutboundClient(List<Cidr> allowed, OutboundLimits limits, NameLookup names, OutboundWatch watch) {
+        this(allowed, limits, names, watch, UnaryOperator.identity());
+    }
+
+    /** The same for tests, where one URL stands in for another. */
+    OutboundClient(
+            List<Cidr> allowed,
+            OutboundLimits limits,
+            NameLookup names,
+            OutboundWatch watch,
+            UnaryOperator<URI> detour) {
         this.limits = limits;
         this.watch = watch;
+        this.detour = detour;
         this.addresses = new GuardedResolver(new AddressRules(allowed), names);
     }
 
@@ -175,7 +189,7 @@ public final class OutboundClient implements AutoCloseable {
         if (left <= 0) {
             throw new OutboundFailure(Reason.TIMEOUT, "no answer in time");
         }
-        return http().newRequest(checked(uri))
+        return http().newRequest(detour.apply(checked(uri)))
                 .method(method)
                 .idleTimeout(left, TimeUnit.MILLISECONDS)
                 .timeout(left, TimeUnit.MILLISECONDS);
@@ -183,7 +197,11 @@ public final class OutboundClient implements AutoCloseable {
 
     private OutboundAnswer send(Request request, int limit) throws OutboundFailure {
         return watch.watch(
-                request.getMethod(), request.getHost(), () -> new OutboundExchange(limit, limits.total()).run(request));
+                request.getMethod(),
+                request.getHost(),
+                () -> hosts.pass(
+                        request.getHost() + ":" + request.getPort(),
+                        () -> new OutboundExchange(limit, limits.total()).run(request)));
     }
 
     private static OutboundAnswer unredirected(OutboundAnswer answer) throws OutboundFailure {

@@ -18,6 +18,8 @@ public final class OutboundFailure extends IOException {
         CONNECTION,
         /** No secure connection: certificate, name or protocol, or the handshake was broken off. */
         TLS,
+        /** As many calls to this peer are under way as may be: it answers too slowly. */
+        BUSY,
         /** The whole call took longer than it may. */
         TIMEOUT,
         /** The answer has more bytes than it may. */

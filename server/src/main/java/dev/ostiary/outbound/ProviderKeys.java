@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
  * threads.
  *
  * <p>Keys are asked for again after ten minutes, ahead of time when they are in use, and when a token names a key that is not known;
- * not more often than twice in ten seconds. While a provider is down the last keys serve for six hours.
+ * not more often than twice in ten seconds. While a provider is down the last keys serve for six hours, and no more than {@value
+ * Bulkhead#MOST} wait for a slow one.
  */
 public final class ProviderKeys implements AutoCloseable {
     private static final int MOST_PROVIDERS = 1_000;
@@ -32,6 +33,7 @@ public final class ProviderKeys implements AutoCloseable {
     private static final long OUTAGE = Duration.ofHours(6).toMillis();
 
     private final OutboundClient http;
+    private final Bulkhead waiting = new Bulkhead();
     private final ExecutorService refreshing = Executors.newVirtualThreadPerTaskExecutor();
     private final Recent<URI, JWKSource<SecurityContext>> sources = new Recent<>(MOST_PROVIDERS);
 
@@ -46,7 +48,12 @@ public final class ProviderKeys implements AutoCloseable {
      * @throws KeySourceException when the provider's keys can't be had
      */
     public List<JWK> select(URI jwksUri, JWKSelector selector) throws KeySourceException {
-        return sources.get(jwksUri, this::source).get(selector, null);
+        JWKSource<SecurityContext> source = sources.get(jwksUri, this::source);
+        try {
+            return waiting.pass(jwksUri.toString(), () -> source.get(selector, null));
+        } catch (OutboundFailure busy) {
+            throw new KeySourceException(String.valueOf(busy.getMessage()), busy);
+        }
     }
 
     private JWKSource<SecurityContext> source(URI jwksUri) {

@@ -109,9 +109,19 @@ public record User(String userName, State state, Kind kind, Map<String, String> 
      *
      * @param externalUserId the provider's id of the account, case-sensitive
      * @param displayName how the account is called there
-     * @param issuer the issuer that vouched for it when it was linked; empty when it was linked by an administrator
+     * @param issuer the issuer that vouched for it when it was linked, or for which it was confirmed later; empty when an administrator
+     *     linked it and nobody has signed in through it
      */
-    public record IdpLink(String idp, String externalUserId, String displayName, String issuer) {}
+    public record IdpLink(String idp, String externalUserId, String displayName, String issuer) {
+
+        public boolean is(String provider, String account) {
+            return idp.equals(provider) && externalUserId.equals(account);
+        }
+
+        IdpLink of(String otherIssuer) {
+            return new IdpLink(idp, externalUserId, displayName, otherIssuer);
+        }
+    }
 
     /**
      * @param publicKey X.509 SubjectPublicKeyInfo of an RSA key, base64
@@ -130,6 +140,13 @@ public record User(String userName, State state, Kind kind, Map<String, String> 
 
     public Optional<Machine> machine() {
         return kind instanceof Machine machine ? Optional.of(machine) : Optional.empty();
+    }
+
+    /** Returns the link to an account at a provider. */
+    public Optional<IdpLink> link(String idp, String externalUserId) {
+        return human().flatMap(human -> human.links().stream()
+                .filter(link -> link.is(idp, externalUserId))
+                .findFirst());
     }
 
     /** How the user is called where people read it. */

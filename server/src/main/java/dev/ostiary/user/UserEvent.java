@@ -20,6 +20,7 @@ public sealed interface UserEvent {
             .with("user.human.password.check.failed", PasswordCheckFailed.class)
             .with("user.human.password.check.succeeded", PasswordCheckSucceeded.class)
             .with("user.human.externalidp.added", LinkAdded.class)
+            .with("user.human.externalidp.confirmed", LinkConfirmed.class)
             .with("user.human.externalidp.removed", LinkRemoved.class)
             .with("user.human.externalidp.cascade.removed", LinkCascadeRemoved.class)
             .with("user.metadata.set", MetadataSet.class)
@@ -53,6 +54,9 @@ public sealed interface UserEvent {
     record PasswordCheckSucceeded() implements UserEvent {}
 
     record LinkAdded(IdpLink link) implements UserEvent {}
+
+    /** The account is the user's at this issuer: somebody who may said so, or the user's first sign-in through the link did. */
+    record LinkConfirmed(String idp, String externalUserId, String issuer) implements UserEvent {}
 
     record LinkRemoved(String idp, String externalUserId) implements UserEvent {}
 

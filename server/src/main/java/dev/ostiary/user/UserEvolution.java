@@ -13,6 +13,7 @@ import dev.ostiary.user.UserEvent.KeyAdded;
 import dev.ostiary.user.UserEvent.KeyRemoved;
 import dev.ostiary.user.UserEvent.LinkAdded;
 import dev.ostiary.user.UserEvent.LinkCascadeRemoved;
+import dev.ostiary.user.UserEvent.LinkConfirmed;
 import dev.ostiary.user.UserEvent.LinkRemoved;
 import dev.ostiary.user.UserEvent.MachineAdded;
 import dev.ostiary.user.UserEvent.MachineChanged;
@@ -53,6 +54,7 @@ final class UserEvolution {
             case PasswordCheckFailed e -> failed(state, e);
             case PasswordCheckSucceeded e -> succeeded(state);
             case LinkAdded e -> human(state, h -> links(h, plus(h.links(), e.link())));
+            case LinkConfirmed e -> human(state, h -> links(h, confirmed(h.links(), e)));
             case LinkRemoved e -> human(state, h -> links(h, without(h.links(), e.idp(), e.externalUserId())));
             case LinkCascadeRemoved e -> human(state, h -> links(h, without(h.links(), e.idp(), e.externalUserId())));
             case MachineChanged e ->
@@ -141,6 +143,12 @@ final class UserEvolution {
         return links.stream()
                 .filter(link ->
                         !(link.idp().equals(idp) && link.externalUserId().equals(externalUserId)))
+                .toList();
+    }
+
+    private static List<IdpLink> confirmed(List<IdpLink> links, LinkConfirmed now) {
+        return links.stream()
+                .map(link -> link.is(now.idp(), now.externalUserId()) ? link.of(now.issuer()) : link)
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import dev.ostiary.user.User.Human;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.User.Machine;
 import dev.ostiary.user.User.State;
+import dev.ostiary.user.Users.LinkedAccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -82,6 +83,19 @@ final class UserTable implements Table<User> {
     List<String> idsLinkedTo(Handle sql, String instance, String idp) {
         return sql.select("select distinct user_id from idp_links where instance = ? and idp = ?", instance, idp)
                 .mapTo(String.class)
+                .list();
+    }
+
+    List<LinkedAccount> linked(Handle sql, String instance, String idp, String after, int limit) {
+        return sql.select(
+                        """
+                        select external_id, user_id from idp_links
+                        where instance = ? and idp = ? and external_id > ? order by external_id limit ?""",
+                        instance,
+                        idp,
+                        after,
+                        limit)
+                .map((row, context) -> new LinkedAccount(row.getString(1), row.getString(2)))
                 .list();
     }
 

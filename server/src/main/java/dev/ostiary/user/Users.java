@@ -16,6 +16,7 @@ import dev.ostiary.user.UserEvent.HumanAdded;
 import dev.ostiary.user.UserEvent.Impersonated;
 import dev.ostiary.user.UserEvent.LinkAdded;
 import dev.ostiary.user.UserEvent.LinkCascadeRemoved;
+import dev.ostiary.user.UserEvent.LinkConfirmed;
 import dev.ostiary.user.UserEvent.LinkRemoved;
 import dev.ostiary.user.UserEvent.MetadataSet;
 import dev.ostiary.user.UserEvent.PasswordChanged;
@@ -145,6 +146,29 @@ public final class Users {
         tx.release(user.stream().instance(), EXTERNAL_ACCOUNTS, uniqueAccount(idp, externalUserId));
         return tx.record(KIND, user.stream(), user, actor, List.of(new LinkRemoved(idp, externalUserId)));
     }
+
+    /**
+     * Confirms that a linked account is the user's at an issuer; nothing is written when the link says so.
+     *
+     * @param issuer who vouches from now on
+     */
+    public Stored<User> confirmLink(Transaction tx, Stored<User> user, String actor, IdpLink link, String issuer) {
+        LinkConfirmed confirmed = new LinkConfirmed(link.idp(), link.externalUserId(), issuer);
+        return tx.record(
+                KIND, user.stream(), user, actor, link.issuer().equals(issuer) ? List.of() : List.of(confirmed));
+    }
+
+    /**
+     * Lists the next accounts of a provider that users are linked to.
+     *
+     * @param after the provider's id of the last account before; empty for the first
+     */
+    public List<LinkedAccount> linked(Handle sql, String instance, String idp, String after, int limit) {
+        return TABLE.linked(sql, instance, idp, after, limit);
+    }
+
+    /** An account at a provider, by its id there, and the user whom it is linked to. */
+    public record LinkedAccount(String externalUserId, String userId) {}
 
     /** Unlinks everybody from a provider that is being removed. */
     public void unlinkAll(Transaction tx, String instance, String idp, String actor) {

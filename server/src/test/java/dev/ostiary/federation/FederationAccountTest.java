@@ -67,7 +67,39 @@ class FederationAccountTest extends SignIns {
                 "bob",
                 "bob@acme.test",
                 new IdpLink(idp.id(), "alice-there", "alice", "https://old.example"));
-        assertThat(refused(idp).reason()).isEqualTo(Reason.OTHER_ISSUER);
+        Outcome.Refused refused = refused(idp);
+        assertThat(refused.reason()).isEqualTo(Reason.OTHER_ISSUER);
+        assertThat(house.log(refused.reference()).getLast().detail())
+                .contains("made with 'https://old.example'")
+                .contains("waits to be confirmed for '" + op.issuer() + "'");
+    }
+
+    @Test
+    void aLinkThatWasConfirmedSignsInAtOnce() {
+        Stored<IdentityProvider> idp = offered();
+        Stored<User> bob = house.person(
+                house.org,
+                "bob",
+                "bob@acme.test",
+                new IdpLink(idp.id(), "alice-there", "alice", "https://old.example"));
+        Links links = new Links(house.store, house.providers, house.users);
+
+        assertThat(links.confirmAll(idp, user -> true, "admin")).isEqualTo(1);
+
+        assertThat(((Outcome.SignedIn) house.signIn(op, idp)).user().id()).isEqualTo(bob.id());
+        assertThat(links.waiting(idp, user -> true, "", 10).links()).isEmpty();
+    }
+
+    @Test
+    void aLinkOfAnAdministratorBelongsToTheIssuerOfItsFirstSignIn() {
+        Stored<IdentityProvider> idp = offered();
+        Stored<User> bob =
+                house.person(house.org, "bob", "bob@acme.test", new IdpLink(idp.id(), "alice-there", "alice", ""));
+
+        house.signIn(op, idp);
+
+        assertThat(human(house.user(bob.id())).links())
+                .containsExactly(new IdpLink(idp.id(), "alice-there", "alice", op.issuer()));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -292,6 +293,37 @@ class FederationRefusalTest extends SignIns {
         Outcome.Refused refused = (Outcome.Refused) outcome;
         assertThat(refused.reason()).isEqualTo(Reason.PROVIDER_UNREACHABLE);
         assertThat(house.log(refused.reference()).getLast().detail()).contains("timeout");
+    }
+
+    @Test
+    void whoWouldWaitBehindTooManyOthersIsToldSoAtOnce() {
+        CountDownLatch over = new CountDownLatch(1);
+        TestServer.Answering good = op.token;
+        op.token = exchange -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            good.answer(exchange);
+        };
+        Stored<IdentityProvider> idp = offered();
+        Federation federation = house.federation();
+        List<Callback> answers = Stream.generate(() -> House.callback(op.agree(house.begin(federation, idp, House.beginning()))))
+                .limit(65)
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Outcome>> outcomes = answers.stream()
+                    .map(answer -> CompletableFuture.supplyAsync(() -> federation.callback(house.call, answer), threads))
+                    .toList();
+            Object first = CompletableFuture.anyOf(outcomes.toArray(CompletableFuture[]::new)).join();
+            over.countDown();
+
+            assertThat(reason((Outcome) first)).isEqualTo(Reason.PROVIDER_BUSY);
+            assertThat(outcomes.stream().map(CompletableFuture::join))
+                    .filteredOn(Outcome.SignedIn.class::isInstance)
+                    .hasSize(64);
+        }
     }
 
     @Test

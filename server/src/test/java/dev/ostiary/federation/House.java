@@ -103,6 +103,10 @@ final class House implements AutoCloseable {
 
     /** A broker that goes out through this client. */
     Federation federation(OutboundClient http) {
+        return federation(http, keys);
+    }
+
+    Federation federation(OutboundClient http, ProviderKeys keys) {
         Federation.Rooms rooms = new Federation.Rooms(
                 store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry());
         return new Federation(rooms, http, new Discovery(http, clock), keys);

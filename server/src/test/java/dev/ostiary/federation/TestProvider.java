@@ -20,8 +20,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +44,9 @@ public final class TestProvider implements AutoCloseable {
     /** What is known of the person: the userinfo answer. */
     public volatile Map<String, Object> person = alice();
 
+    /** Whom it takes for a client, by id and secret. */
+    volatile BiPredicate<String, String> client = (id, secret) -> id.equals(CLIENT) && secret.equals(SECRET);
+
     public volatile TestServer.Answering token = this::token;
     volatile TestServer.Answering userinfo = this::userinfo;
 
@@ -64,6 +67,25 @@ public final class TestProvider implements AutoCloseable {
 
     public String issuer() {
         return server.uri("").toString();
+    }
+
+    /** Lets it speak as another provider does, whose calls are brought here. */
+    void standInFor(String other, String clientId) {
+        metadata = document -> {
+            document.replaceAll((name, value) -> value instanceof String url ? url.replace(issuer(), other) : value);
+            return document;
+        };
+        idToken = claims -> claims.issuer(other).audience(clientId);
+    }
+
+    /** A token about a person as a site's proxy hands it over. */
+    public String handedToken(Map<String, Object> person) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+        person.forEach(claims::claim);
+        return signing.apply(claims.issuer(issuer())
+                .issueTime(Date.from(clock.instant()))
+                .expirationTime(Date.from(clock.instant().plusSeconds(300)))
+                .build());
     }
 
     public static Map<String, Object> alice() {
@@ -131,15 +153,17 @@ public final class TestProvider implements AutoCloseable {
         return signing.apply(idToken.apply(claims).build());
     }
 
-    private static boolean isClient(HttpExchange exchange, Parameters form) {
+    private boolean isClient(HttpExchange exchange, Parameters form) {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         if (header == null) {
-            return form.first("client_id").equals(Optional.of(CLIENT))
-                    && form.first("client_secret").equals(Optional.of(SECRET));
+            return client.test(
+                    form.first("client_id").orElse(""),
+                    form.first("client_secret").orElse(""));
         }
         String[] parts = new String(Base64.getDecoder().decode(header.substring(6)), StandardCharsets.UTF_8).split(":");
-        return URLDecoder.decode(parts[0], StandardCharsets.UTF_8).equals(CLIENT)
-                && URLDecoder.decode(parts[1], StandardCharsets.UTF_8).equals(SECRET);
+        return client.test(
+                URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }
 
     private static boolean redirectFits(Parameters asked, Parameters form) {

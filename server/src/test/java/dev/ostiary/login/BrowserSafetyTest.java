@@ -195,6 +195,17 @@ class BrowserSafetyTest {
     }
 
     @Test
+    void whatAppleSaysOfAPersonComesAlongUnlessItIsTooLong() {
+        Response answer = ada.send("POST", Paths.CALLBACK, "state=s&code=c&user=%7B%22name%22%3A%7B%7D%7D");
+        Response cut = ada.send("POST", Paths.CALLBACK, "state=s&code=c&user=" + "x".repeat(2_001));
+
+        assertThat(answer.headers())
+                .contains(new Response.Header(
+                        "Location", Paths.CALLBACK + "?state=s&code=c&user=%7B%22name%22%3A%7B%7D%7D"));
+        assertThat(cut.headers()).contains(new Response.Header("Location", Paths.CALLBACK + "?state=s&code=c"));
+    }
+
+    @Test
     void theStylesheetMayBeKeptForAYearAndItsAddressChangesWithIt() {
         String address = ada.open().html().replaceAll("(?s).*<link rel=\"stylesheet\" href=\"([^\"]+)\".*", "$1");
 

@@ -10,6 +10,8 @@ import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.admin.v1.AddLDAPProviderResponse;
+import dev.ostiary.api.admin.v1.AddJWTProviderRequest;
+import dev.ostiary.api.admin.v1.AddJWTProviderResponse;
 import dev.ostiary.api.idp.v1.Options;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
@@ -317,6 +319,24 @@ final class House implements AutoCloseable {
         AddLDAPProviderResponse added = (AddLDAPProviderResponse) Objects.requireNonNull(add)
                 .handler()
                 .apply(call(), directory.provider().build());
+        return added.getId();
+    }
+
+    /** Adds a site that hands over tokens in the header {@code x-custom-tkn}; a policy must offer it. */
+    String site(String name, TestProvider op) {
+        Calls calls = new Calls();
+        ProviderCalls.register(providers, store, clock, calls);
+        AddJWTProviderRequest request = AddJWTProviderRequest.newBuilder()
+                .setName(name)
+                .setIssuer(op.issuer())
+                .setJwtEndpoint("https://intranet.example.com/ipd")
+                .setKeysEndpoint(op.issuer() + "/keys")
+                .setHeaderName("x-custom-tkn")
+                .setProviderOptions(Options.newBuilder().setIsCreationAllowed(true))
+                .build();
+        Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddJWTProvider");
+        AddJWTProviderResponse added = (AddJWTProviderResponse)
+                Objects.requireNonNull(add).handler().apply(call(), request);
         return added.getId();
     }
 

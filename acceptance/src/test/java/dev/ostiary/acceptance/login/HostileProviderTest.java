@@ -3,6 +3,7 @@ package dev.ostiary.acceptance.login;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.NodeParty;
 import dev.ostiary.acceptance.harness.World;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +183,39 @@ class HostileProviderTest {
             assertThat(person.page().locator("main script")).hasCount(0);
             assertThat(person.page().content()).doesNotContain("<script>alert(1)");
         }
+    }
+
+    /** What a person reads out is enough for an administrator to see which step failed, and why. */
+    @Test
+    void theReferenceLeadsToTheStepThatFailed() {
+        Provider provider = offered("token-refused");
+        String reference;
+        try (Person person = Person.of(world).open(tenant.signInThrough(provider))) {
+            reference = person.failure();
+        }
+        String attempt = events("eventTypes", Json.array("idpintent.started"))
+                .filter(event -> Json.string(event, "payload.reference").equals(reference))
+                .map(event -> Json.string(event, "aggregate.id"))
+                .findFirst()
+                .orElseThrow();
+        List<JsonElement> steps = events("aggregateId", attempt)
+                .filter(event -> Json.string(event, "type.type").equals("idpintent.failed"))
+                .flatMap(event -> Json.at(event, "payload.log").getAsJsonArray().asList().stream())
+                .toList();
+        assertThat(Json.string(steps.getLast(), "stage")).isEqualTo("TOKEN");
+        assertThat(Json.string(steps.getLast(), "detail")).contains("wrong secret");
+    }
+
+    private Stream<JsonElement> events(String by, Object value) {
+        return world
+                .server()
+                .api()
+                .post("/admin/v1/events/_search", Json.object("limit", 200, by, value))
+                .ok()
+                .json()
+                .getAsJsonArray("events")
+                .asList()
+                .stream();
     }
 
     private void assertRefused(Provider provider) {
