@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuideTest {
     private static final Path FOLDER = Path.of("..", "docs", "guide");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
-    private static final Pattern COMMAND = Pattern.compile(
-            "curl -s(?: -X ([A-Z]+))? -H \"Authorization: Bearer \\$TOKEN\" \"\\$URL(/[^\"]*)\""
+    private static final Pattern COMMAND =
+            Pattern.compile("curl -s(?: -X ([A-Z]+))? -H \"Authorization: Bearer \\$TOKEN\" \"\\$URL(/[^\"]*)\""
                     + "(?: -d '((?:[^']|'\"\\$[A-Z_]+\"')*)')?\n");
     private static final Pattern VALUE = Pattern.compile("'\"\\$([A-Z_]+)\"'|\\$([A-Z_]+)");
 
@@ -65,9 +65,10 @@ class GuideTest {
 
     private static String privateKey() {
         try {
-            byte[] key = new ECKeyGenerator(Curve.P_256).generate().toECPrivateKey().getEncoded();
-            String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
-                    + "\n-----END PRIVATE KEY-----\n";
+            byte[] key =
+                    new ECKeyGenerator(Curve.P_256).generate().toECPrivateKey().getEncoded();
+            String pem = "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder().encodeToString(key) + "\n-----END PRIVATE KEY-----\n";
             return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
@@ -97,12 +98,16 @@ class GuideTest {
 
     private int run(String block, Map<String, String> values) {
         Matcher commands = COMMAND.matcher(block);
-        assertThat(commands.replaceAll("")).as("what is no command of the form that the README says").isBlank();
+        assertThat(commands.replaceAll(""))
+                .as("what is no command of the form that the README says")
+                .isBlank();
         commands.reset();
         int run = 0;
         while (commands.find()) {
             Answer answer = run(commands, values);
-            assertThat(answer.status()).as("%s %s", commands.group(), answer.body()).isEqualTo(200);
+            assertThat(answer.status())
+                    .as("%s %s", commands.group(), answer.body())
+                    .isEqualTo(200);
             if (answer.body().has("id")) {
                 values.put("ID", answer.text("id"));
             }

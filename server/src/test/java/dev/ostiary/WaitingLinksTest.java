@@ -32,8 +32,12 @@ class WaitingLinksTest {
     void open(@TempDir Path data) throws IOException {
         api = new ApiInProcess(data);
         instance = api.features.instances().all().getFirst().id();
-        other = api.admin("POST", "/management/v1/orgs", "{'name':'Other'}").ok().text("id");
-        idp = api.admin("POST", "/admin/v1/idps/generic_oidc", provider(OLD)).ok().text("id");
+        other = api.admin("POST", "/management/v1/orgs", "{'name':'Other'}")
+                .ok()
+                .text("id");
+        idp = api.admin("POST", "/admin/v1/idps/generic_oidc", provider(OLD))
+                .ok()
+                .text("id");
         ada = person(api.organization, "ada", OLD);
         person(other, "bob", OLD);
         person(other, "carl", NEW);
@@ -79,9 +83,8 @@ class WaitingLinksTest {
         return links == null
                 ? List.of()
                 : links.getAsJsonArray().asList().stream()
-                        .map(link -> link.getAsJsonObject()
-                                .get("externalUserId")
-                                .getAsString())
+                        .map(link ->
+                                link.getAsJsonObject().get("externalUserId").getAsString())
                         .toList();
     }
 
@@ -120,9 +123,7 @@ class WaitingLinksTest {
 
         assertThat(waiting()).containsExactly("account-of-bob");
         Answer events = api.admin(
-                "POST",
-                "/admin/v1/events/_search",
-                "{'eventTypes':['user.human.externalidp.confirmed'],'limit':10}");
+                "POST", "/admin/v1/events/_search", "{'eventTypes':['user.human.externalidp.confirmed'],'limit':10}");
         assertThat(events.ok().body().getAsJsonArray("events")).hasSize(1);
     }
 

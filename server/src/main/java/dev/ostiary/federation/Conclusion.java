@@ -155,7 +155,8 @@ final class Conclusion {
         Situation.Link linked = situation.linked();
         return refuse.reason() == Reason.OTHER_ISSUER && linked != null
                 ? "the link to user " + linked.account().userId() + " was made with '" + linked.issuer()
-                        + "' and waits to be confirmed for '" + situation.identity().issuer() + "'"
+                        + "' and waits to be confirmed for '"
+                        + situation.identity().issuer() + "'"
                 : "nobody is signed in";
     }
 

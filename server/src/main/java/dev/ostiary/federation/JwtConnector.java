@@ -73,8 +73,7 @@ final class JwtConnector implements Connector {
 
     private JWTClaimsSet claims(Jwt config, Start start, String token) throws LoginFailure {
         URI place = URI.create(config.keysEndpoint());
-        HandedToken rules =
-                new HandedToken(config.issuer(), start.beginning().maxAge(), clock.instant());
+        HandedToken rules = new HandedToken(config.issuer(), start.beginning().maxAge(), clock.instant());
         try {
             return rules.verify(token, selector -> keys.select(place, selector));
         } catch (IdTokenRefused e) {

@@ -74,8 +74,7 @@ public final class Links {
                     .flatMap(user -> waiting(user, idp, account.externalUserId()))
                     .ifPresent(found::add);
         }
-        return new Some(
-                found, accounts.size() < STEP ? "" : accounts.getLast().externalUserId());
+        return new Some(found, accounts.size() < STEP ? "" : accounts.getLast().externalUserId());
     }
 
     private static Optional<Waiting> waiting(Stored<User> user, Stored<IdentityProvider> idp, String account) {

@@ -22,8 +22,7 @@ final class LoginFailure extends Exception {
 
     /** A provider that could not be asked. */
     static LoginFailure unanswered(Stage stage, OutboundFailure cause) {
-        return new LoginFailure(
-                unanswered(cause), stage, cause.reason().text() + ": " + cause.getMessage(), cause);
+        return new LoginFailure(unanswered(cause), stage, cause.reason().text() + ": " + cause.getMessage(), cause);
     }
 
     /** Why a provider could not be asked, which somewhere in the causes an {@link OutboundFailure} tells. */

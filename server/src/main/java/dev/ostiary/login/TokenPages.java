@@ -33,8 +33,7 @@ final class TokenPages {
 
     /** The request with the header. */
     Response arrived(Visit visit) {
-        Callback callback =
-                new Callback(answer(visit, ""), visit.browser().knownKey());
+        Callback callback = new Callback(answer(visit, ""), visit.browser().knownKey());
         Optional<Handover> handover = rooms.federation().handover(visit.call(), callback);
         String token = handover.flatMap(from -> visit.request().header(from.header()))
                 .map(TokenPages::bare)

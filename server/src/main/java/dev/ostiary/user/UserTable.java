@@ -87,14 +87,9 @@ final class UserTable implements Table<User> {
     }
 
     List<LinkedAccount> linked(Handle sql, String instance, String idp, String after, int limit) {
-        return sql.select(
-                        """
+        return sql.select("""
                         select external_id, user_id from idp_links
-                        where instance = ? and idp = ? and external_id > ? order by external_id limit ?""",
-                        instance,
-                        idp,
-                        after,
-                        limit)
+                        where instance = ? and idp = ? and external_id > ? order by external_id limit ?""", instance, idp, after, limit)
                 .map((row, context) -> new LinkedAccount(row.getString(1), row.getString(2)))
                 .list();
     }

@@ -67,8 +67,8 @@ class AppleSignInTest extends SignIns {
                         .setTeamId("TEAM123456")
                         .setKeyId("KEY1234567")
                         .setPrivateKey(ByteString.copyFrom(pem(), StandardCharsets.US_ASCII))
-                        .setProviderOptions(House.options(
-                                false, false, true, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED))
+                        .setProviderOptions(
+                                House.options(false, false, true, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED))
                         .build());
     }
 

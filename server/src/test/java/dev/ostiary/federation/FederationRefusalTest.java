@@ -309,14 +309,17 @@ class FederationRefusalTest extends SignIns {
         };
         Stored<IdentityProvider> idp = offered();
         Federation federation = house.federation();
-        List<Callback> answers = Stream.generate(() -> House.callback(op.agree(house.begin(federation, idp, House.beginning()))))
+        List<Callback> answers = Stream.generate(
+                        () -> House.callback(op.agree(house.begin(federation, idp, House.beginning()))))
                 .limit(65)
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Outcome>> outcomes = answers.stream()
-                    .map(answer -> CompletableFuture.supplyAsync(() -> federation.callback(house.call, answer), threads))
+                    .map(answer ->
+                            CompletableFuture.supplyAsync(() -> federation.callback(house.call, answer), threads))
                     .toList();
-            Object first = CompletableFuture.anyOf(outcomes.toArray(CompletableFuture[]::new)).join();
+            Object first = CompletableFuture.anyOf(outcomes.toArray(CompletableFuture[]::new))
+                    .join();
             over.countDown();
 
             assertThat(reason((Outcome) first)).isEqualTo(Reason.PROVIDER_BUSY);

@@ -44,8 +44,8 @@ class JwtSignInTest extends SignIns {
                         .setJwtEndpoint(op.issuer() + "/ipd?site=1")
                         .setKeysEndpoint(op.issuer() + "/keys")
                         .setHeaderName("x-custom-tkn")
-                        .setProviderOptions(House.options(
-                                false, false, true, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED))
+                        .setProviderOptions(
+                                House.options(false, false, true, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED))
                         .build());
     }
 
@@ -247,8 +247,7 @@ class JwtSignInTest extends SignIns {
                 .build();
     }
 
-    private static Arguments token(
-            String what, Function<JWTClaimsSet.Builder, JWTClaimsSet.Builder> change) {
+    private static Arguments token(String what, Function<JWTClaimsSet.Builder, JWTClaimsSet.Builder> change) {
         return Arguments.of(what, change);
     }
 

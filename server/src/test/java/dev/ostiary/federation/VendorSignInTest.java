@@ -100,12 +100,12 @@ class VendorSignInTest extends SignIns {
                         .setName("GitLab")
                         .setClientId(TestProvider.CLIENT)
                         .setClientSecret(TestProvider.SECRET)
-                        .setProviderOptions(House.options(
-                                false, false, true, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED))
+                        .setProviderOptions(
+                                House.options(false, false, true, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED))
                         .build());
 
-        Parameters sent = Parameters.parse(
-                house.begin(federation, idp, House.beginning()).getRawQuery());
+        Parameters sent =
+                Parameters.parse(house.begin(federation, idp, House.beginning()).getRawQuery());
         Stored<User> created = ((Outcome.SignedIn) signIn(idp)).user();
 
         assertThat(sent.first("scope")).hasValue("openid profile email");

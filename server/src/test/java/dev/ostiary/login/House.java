@@ -335,8 +335,8 @@ final class House implements AutoCloseable {
                 .setProviderOptions(Options.newBuilder().setIsCreationAllowed(true))
                 .build();
         Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddJWTProvider");
-        AddJWTProviderResponse added = (AddJWTProviderResponse)
-                Objects.requireNonNull(add).handler().apply(call(), request);
+        AddJWTProviderResponse added =
+                (AddJWTProviderResponse) Objects.requireNonNull(add).handler().apply(call(), request);
         return added.getId();
     }
 

@@ -75,7 +75,9 @@ class TokenPagesTest {
 
         String to = throughTheSite(given, token);
 
-        assertThat(to).startsWith(house.origin + Paths.TOKEN_CALLBACK + "?authRequestID=").doesNotContain(token);
+        assertThat(to)
+                .startsWith(house.origin + Paths.TOKEN_CALLBACK + "?authRequestID=")
+                .doesNotContain(token);
         assertThat(alice.get(to.substring(house.origin.length())).title()).isEqualTo(ASKED);
     }
 
@@ -84,7 +86,8 @@ class TokenPagesTest {
         String to = throughTheSite(given(), token()).substring(house.origin.length());
         assertThat(new Visitor(house).get(to).html()).contains("started in another browser");
         String changed = throughTheSite(given(), token()).substring(house.origin.length());
-        assertThat(alice.get(changed.substring(0, changed.length() - 4) + "AAAA").html())
+        assertThat(alice.get(changed.substring(0, changed.length() - 4) + "AAAA")
+                        .html())
                 .contains("is incomplete");
     }
 

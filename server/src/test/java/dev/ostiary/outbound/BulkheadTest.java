@@ -2,8 +2,11 @@ package dev.ostiary.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import dev.ostiary.MovableClock;
 import java.io.IOException;
@@ -114,8 +117,9 @@ class BulkheadTest {
     }
 
     @Test
-    void soAreThoseWhoWaitForTheSameKeys() {
-        slow.on("/keys", exchange -> hold(exchange, "{\"keys\": []}"));
+    void soAreThoseWhoWaitForTheSameKeys() throws JOSEException {
+        String key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
+        slow.on("/keys", exchange -> hold(exchange, "{\"keys\": [" + key + "]}"));
         JWKSelector any = new JWKSelector(new JWKMatcher.Builder().build());
         try (ProviderKeys keys = new ProviderKeys(client)) {
             assertOneWasRefused(oneTooMany(() -> keys.select(slow.uri("/keys"), any)));

@@ -10,7 +10,10 @@ public final class StandIn {
     /** @param origin such as {@code https://accounts.google.com} */
     public static OutboundClient client(String origin, TestServer instead) {
         return new OutboundClient(
-                AddressRules.LOOPBACK, OutboundLimits.DEFAULT, InetAddress::getAllByName, OutboundWatch.NONE, uri ->
-                        URI.create(uri.toString().replace(origin, instead.uri("").toString())));
+                AddressRules.LOOPBACK,
+                OutboundLimits.DEFAULT,
+                InetAddress::getAllByName,
+                OutboundWatch.NONE,
+                uri -> URI.create(uri.toString().replace(origin, instead.uri("").toString())));
     }
 }
