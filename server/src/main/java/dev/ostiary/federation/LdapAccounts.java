@@ -55,7 +55,8 @@ final class LdapAccounts {
      * servers: a directory gets others, and stays the same.
      */
     static String issuer(Ldap config) {
-        String base = config.baseDn().strip().replaceAll("\\s*([,=+])\\s*", "$1").toLowerCase(Locale.ROOT);
+        String base =
+                config.baseDn().strip().replaceAll("\\s*([,=+])\\s*", "$1").toLowerCase(Locale.ROOT);
         String encoded = URLEncoder.encode(base, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%3D", "=")
@@ -70,7 +71,8 @@ final class LdapAccounts {
     private static String id(DirectoryEntry entry, String attribute) throws LoginFailure {
         List<byte[]> values = entry.values(attribute);
         if (values.size() != 1) {
-            throw unusable(values.isEmpty() ? "the entry has no " + attribute : "the entry has more than one " + attribute);
+            throw unusable(
+                    values.isEmpty() ? "the entry has no " + attribute : "the entry has more than one " + attribute);
         }
         String id = shown(values.getFirst());
         if (id.isBlank() || id.length() > LONGEST) {
@@ -99,8 +101,8 @@ final class LdapAccounts {
     private static String claims(DirectoryEntry entry) {
         Map<String, Object> claims = new TreeMap<>();
         entry.attributes()
-                .forEach((name, values) ->
-                        claims.put(name, values.stream().map(LdapAccounts::shown).toList()));
+                .forEach((name, values) -> claims.put(
+                        name, values.stream().map(LdapAccounts::shown).toList()));
         return JSONObjectUtils.toJSONString(claims);
     }
 

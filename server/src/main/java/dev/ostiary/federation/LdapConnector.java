@@ -102,8 +102,7 @@ final class LdapConnector implements Connector {
         DirectoryLogin.Person person =
                 new DirectoryLogin.Person(credentials.name().strip(), credentials.password());
         try {
-            return new DirectoryLogin(sockets, mayBeUnencrypted)
-                    .prove(config, bindPasswords.apply(idp), person, steps);
+            return new DirectoryLogin(sockets, mayBeUnencrypted).prove(config, bindPasswords.apply(idp), person, steps);
         } catch (DirectoryFailure failure) {
             throw new LoginFailure(failure.reason(), failure.stage(), failure.detail(), failure);
         }

@@ -23,13 +23,7 @@ final class CredentialPages {
     private final Finish finish;
 
     CredentialPages(
-            Rooms rooms,
-            Pages pages,
-            Failures failures,
-            Tickets tickets,
-            Flow flow,
-            Outcomes outcomes,
-            Finish finish) {
+            Rooms rooms, Pages pages, Failures failures, Tickets tickets, Flow flow, Outcomes outcomes, Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
@@ -55,8 +49,8 @@ final class CredentialPages {
     }
 
     private Response ask(Visit visit, String state, AuthRequest request, AskedCredentials asked) {
-        Ticket ticket = before(visit, request)
-                .orElseGet(() -> tickets.begin(request).named(asked.loginHint()));
+        Ticket ticket =
+                before(visit, request).orElseGet(() -> tickets.begin(request).named(asked.loginHint()));
         String sealed = tickets.seal(visit, ticket.saying(""));
         return pages.show(
                 visit,
@@ -91,8 +85,7 @@ final class CredentialPages {
         }
         Opening opening = new Opening(finish, visit);
         Credentials credentials = new Credentials(ticket.loginName(), password);
-        Outcome outcome =
-                rooms.federation().credentials(visit.call(), state, key(visit), credentials, opening);
+        Outcome outcome = rooms.federation().credentials(visit.call(), state, key(visit), credentials, opening);
         return outcome instanceof Outcome.AskAgain
                 ? again(visit, state, ticket.saying("credentials.wrong"))
                 : outcomes.go(visit, outcome, opening);

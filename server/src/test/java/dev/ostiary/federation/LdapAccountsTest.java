@@ -90,7 +90,15 @@ class LdapAccountsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TRUE,true", "true,true", "T,true", "1,true", "FALSE,false", "0,false", "yes,false", "'',false", "' TRUE',false"
+        "TRUE,true",
+        "true,true",
+        "T,true",
+        "1,true",
+        "FALSE,false",
+        "0,false",
+        "yes,false",
+        "'',false",
+        "' TRUE',false"
     })
     void booleansAreThoseOfDirectories(String text, boolean verified) throws LoginFailure {
         put("mailverified", text);
@@ -147,8 +155,9 @@ class LdapAccountsTest {
     private void refused(String attribute, String... ids) {
         put(attribute.toLowerCase(Locale.ROOT), ids);
         assertThatThrownBy(this::identity)
-                .isInstanceOfSatisfying(LoginFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(Reason.USERINFO_UNUSABLE));
+                .isInstanceOfSatisfying(
+                        LoginFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.USERINFO_UNUSABLE));
     }
 
     private ExternalIdentity identity() throws LoginFailure {

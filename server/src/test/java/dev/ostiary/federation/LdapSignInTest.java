@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -79,9 +80,10 @@ class LdapSignInTest {
         assertThat(again.authRequestId()).isEqualTo("request");
         signedIn(after);
         List<LogEntry> log = house.attempts().getFirst().log();
-        assertThat(log).anyMatch(entry -> entry.stage() == Stage.PASSWORD
-                && !entry.ok()
-                && entry.detail().startsWith("credentials_wrong: result 49"));
+        assertThat(log)
+                .anyMatch(entry -> entry.stage() == Stage.PASSWORD
+                        && !entry.ok()
+                        && entry.detail().startsWith("credentials_wrong: result 49"));
         assertThat(log.stream().map(LogEntry::detail))
                 .anyMatch(detail -> detail.startsWith("ldap://localhost:") && detail.endsWith(", unencrypted"))
                 .noneMatch(detail -> detail.contains("S3cret-guess")
@@ -160,7 +162,8 @@ class LdapSignInTest {
         AddLDAPProviderRequest.Builder provider = directory.provider();
         provider.getAttributesBuilder().setIdAttribute(attribute);
 
-        assertThat(reason(signIn(offer(provider), "ada", TestDirectory.PASSWORD))).isEqualTo(Reason.USERINFO_UNUSABLE);
+        assertThat(reason(signIn(offer(provider), "ada", TestDirectory.PASSWORD)))
+                .isEqualTo(Reason.USERINFO_UNUSABLE);
     }
 
     @Test
@@ -168,7 +171,8 @@ class LdapSignInTest {
         AddLDAPProviderRequest.Builder provider = directory.provider();
         provider.getAttributesBuilder().clearIdAttribute();
 
-        assertThat(reason(signIn(offer(provider), "ada", TestDirectory.PASSWORD))).isEqualTo(Reason.PROVIDER_UNUSABLE);
+        assertThat(reason(signIn(offer(provider), "ada", TestDirectory.PASSWORD)))
+                .isEqualTo(Reason.PROVIDER_UNUSABLE);
         assertThat(directory.asked).isEmpty();
     }
 
@@ -249,8 +253,10 @@ class LdapSignInTest {
 
         assertThat(federation.askedCredentials(house.call, state, House.BROWSER))
                 .contains(new AskedCredentials("Acme directory", "", "request"));
-        assertThat(federation.askedCredentials(house.call, state, OTHER_BROWSER)).isEmpty();
-        assertThat(federation.askedCredentials(house.call, "unknown", House.BROWSER)).isEmpty();
+        assertThat(federation.askedCredentials(house.call, state, OTHER_BROWSER))
+                .isEmpty();
+        assertThat(federation.askedCredentials(house.call, "unknown", House.BROWSER))
+                .isEmpty();
         assertThat(reason(federation.credentials(
                         house.call,
                         state,
@@ -266,7 +272,8 @@ class LdapSignInTest {
         String state = begin(offer(directory.provider()));
         house.clock.advance(Attempts.LIFETIME);
 
-        assertThat(federation.askedCredentials(house.call, state, House.BROWSER)).isEmpty();
+        assertThat(federation.askedCredentials(house.call, state, House.BROWSER))
+                .isEmpty();
         assertThat(reason(enter(state, "ada", TestDirectory.PASSWORD))).isEqualTo(Reason.EXPIRED);
     }
 
@@ -294,7 +301,8 @@ class LdapSignInTest {
         try (TestDirectory secure = new TestDirectory(own);
                 TestDirectory misnamed = new TestDirectory(TestCertificate.of("directory.acme.test"))) {
             Stream.of(secure, misnamed).forEach(each -> each.add("ada", "mail: ada@acme.test"));
-            AddLDAPProviderRequest trusting = secure.provider().setRootCa(TestDirectory.pem(own)).build();
+            AddLDAPProviderRequest trusting =
+                    secure.provider().setRootCa(TestDirectory.pem(own)).build();
             AddLDAPProviderRequest other = secure.provider()
                     .setRootCa(TestDirectory.pem(TestCertificate.of("localhost")))
                     .build();
@@ -316,8 +324,7 @@ class LdapSignInTest {
     void theCertificateOfAnotherHostIsRefusedEvenWhenItIsTrusted() {
         TestCertificate elsewhere = TestCertificate.of("directory.acme.test");
         try (TestDirectory misnamed = new TestDirectory(elsewhere)) {
-            AddLDAPProviderRequest.Builder provider =
-                    misnamed.provider().setRootCa(TestDirectory.pem(elsewhere));
+            AddLDAPProviderRequest.Builder provider = misnamed.provider().setRootCa(TestDirectory.pem(elsewhere));
 
             assertThat(tried(misnamed, provider.clone().setStartTls(true))).contains("provider_unreachable", "tls:");
             assertThat(tried(misnamed, overTls(provider.build(), misnamed))).contains("provider_unreachable", "tls:");
@@ -384,12 +391,12 @@ class LdapSignInTest {
         }
     }
 
-    /** Takes a connection, and says nothing; or says something very long, very slowly. */
+    /** Takes a connection, and says nothing; or answers the bind (RFC 4511 section 4.2.2) with a very long name, very slowly. */
     private static void holdOn(ServerSocket server, boolean drips) {
         try (Socket socket = server.accept();
                 OutputStream out = socket.getOutputStream()) {
             if (drips) {
-                out.write(new byte[] {0x30, (byte) 0x83, 0x0F, 0x00, 0x00});
+                out.write(HexFormat.of().parseHex("30830f0000" + "020101" + "61830efff0" + "0a0100" + "04830eff00"));
             }
             while (drips) {
                 LockSupport.parkNanos(20_000_000);

@@ -77,7 +77,10 @@ class UrlRuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, false, true, true", "::1, false, true, true", "10.1.2.3, false, false, true", "8.8.8.8, false, false, true"
+        "127.0.0.1, false, true, true",
+        "::1, false, true, true",
+        "10.1.2.3, false, false, true",
+        "8.8.8.8, false, false, true"
     })
     void otherProtocolsAreUnencryptedWhereHttpWouldBeAllowed(
             String address, boolean never, boolean loopback, boolean anywhere) {

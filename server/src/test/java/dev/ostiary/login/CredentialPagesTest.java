@@ -77,7 +77,8 @@ class CredentialPagesTest {
 
         assertThat(ada.submit(Paths.CREDENTIALS, "name", "ada", "password", "").html())
                 .contains("Enter your user name and your password.");
-        assertThat(ada.submit(Paths.CREDENTIALS, "name", "x".repeat(300), "password", "x").html())
+        assertThat(ada.submit(Paths.CREDENTIALS, "name", "x".repeat(300), "password", "x")
+                        .html())
                 .contains("Enter your user name and your password.");
     }
 
@@ -126,7 +127,7 @@ class CredentialPagesTest {
         assertThat(ada.get(Paths.credentials(state)).html()).contains("too old");
         form.put("name", "ada");
         form.put("password", TestDirectory.PASSWORD);
-        assertThat(ada.post(Paths.CREDENTIALS, form).html()).contains("already been finished");
+        assertThat(ada.post(Paths.CREDENTIALS, form).html()).contains("This sign-in is finished");
     }
 
     @Test

@@ -52,7 +52,8 @@ class OutboundSocketsTest {
         assertThat(failure(sockets(List.of(), host -> addresses("127.0.0.1")), AMPLE))
                 .isEqualTo(Reason.REFUSED_ADDRESS);
         server.setSoTimeout(1);
-        assertThat(catchThrowableOfType(SocketTimeoutException.class, server::accept)).isNotNull();
+        assertThat(catchThrowableOfType(SocketTimeoutException.class, server::accept))
+                .isNotNull();
     }
 
     @Test
@@ -85,8 +86,7 @@ class OutboundSocketsTest {
 
     private Reason failure(OutboundSockets sockets, Duration atMost) {
         return catchThrowableOfType(
-                        OutboundFailure.class,
-                        () -> sockets.connect("directory.test", server.getLocalPort(), atMost))
+                        OutboundFailure.class, () -> sockets.connect("directory.test", server.getLocalPort(), atMost))
                 .reason();
     }
 

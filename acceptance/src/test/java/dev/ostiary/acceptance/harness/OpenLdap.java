@@ -82,7 +82,12 @@ public final class OpenLdap implements AutoCloseable {
                 folder,
                 Map.of(),
                 START,
-                List.of(LOADER.toString(), "-f", configuration, "-l", folder.resolve("people.ldif").toString()));
+                List.of(
+                        LOADER.toString(),
+                        "-f",
+                        configuration,
+                        "-l",
+                        folder.resolve("people.ldif").toString()));
         Child process = Child.start(
                 "slapd",
                 folder,
@@ -90,7 +95,7 @@ public final class OpenLdap implements AutoCloseable {
                 List.of(
                         PROGRAM.toString(),
                         "-d",
-                        "0",
+                        "stats",
                         "-f",
                         configuration,
                         "-h",

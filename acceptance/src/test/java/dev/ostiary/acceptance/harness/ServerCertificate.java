@@ -29,9 +29,9 @@ public record ServerCertificate(String pem, String keyPem) {
                 "-alias",
                 ALIAS,
                 "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
+                "RSA", // GnuTLS can't read an elliptic curve's key as the JDK writes it
+                "-keysize",
+                "2048",
                 "-dname",
                 "CN=localhost",
                 "-ext",

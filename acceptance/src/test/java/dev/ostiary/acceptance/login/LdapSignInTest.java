@@ -63,8 +63,8 @@ class LdapSignInTest {
     @Test
     void aNameIsAValueAndAWrongPasswordMayBeCorrectedWithoutAnyScript() {
         Provider provider = offered(Json.object());
-        try (Person alan = Person.of(
-                world, new NewContextOptions().setLocale("en-US").setJavaScriptEnabled(false))) {
+        try (Person alan =
+                Person.of(world, new NewContextOptions().setLocale("en-US").setJavaScriptEnabled(false))) {
             alan.open(tenant.signInThrough(provider));
             refused(enter(alan, "*", PASSWORD));
             refused(enter(alan, "alan.t)(uid=*", PASSWORD));
@@ -136,10 +136,11 @@ class LdapSignInTest {
     @Test
     void aDirectoryThatDoesNotAnswerIsGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-            Provider provider = offered(Json.object(
-                    "servers", Json.array("ldap://localhost:" + silent.getLocalPort()), "timeout", "0.5s"));
+            Provider provider = offered(
+                    Json.object("servers", Json.array("ldap://localhost:" + silent.getLocalPort()), "timeout", "0.5s"));
             try (Person ada = Person.of(world)) {
-                enter(ada.open(tenant.signInThrough(provider)), "ada.l", PASSWORD).failure();
+                enter(ada.open(tenant.signInThrough(provider)), "ada.l", PASSWORD)
+                        .failure();
                 assertThat(ada.page().locator("main")).containsText(UNREACHABLE);
             }
         }
@@ -151,8 +152,7 @@ class LdapSignInTest {
     }
 
     private static void refused(Person person) {
-        assertThat(person.page().getByRole(AriaRole.ALERT))
-                .containsText(WRONG);
+        assertThat(person.page().getByRole(AriaRole.ALERT)).containsText(WRONG);
     }
 
     private Provider offered(JsonObject more) {
@@ -174,17 +174,28 @@ class LdapSignInTest {
                 "phoneAttribute", "mobile",
                 "preferredLanguageAttribute", "preferredLanguage");
         JsonObject usual = Json.object(
-                "name", name,
-                "servers", Json.array(directory.url()),
-                "baseDn", OpenLdap.BASE,
-                "bindDn", OpenLdap.READER,
-                "bindPassword", OpenLdap.READER_PASSWORD,
-                "userBase", "dn",
-                "userObjectClasses", Json.array("inetOrgPerson"),
-                "userFilters", Json.array("uid", "mail"),
-                "timeout", "20s",
-                "attributes", attributes,
-                "providerOptions", Options.autoCreation());
+                "name",
+                name,
+                "servers",
+                Json.array(directory.url()),
+                "baseDn",
+                OpenLdap.BASE,
+                "bindDn",
+                OpenLdap.READER,
+                "bindPassword",
+                OpenLdap.READER_PASSWORD,
+                "userBase",
+                "dn",
+                "userObjectClasses",
+                Json.array("inetOrgPerson"),
+                "userFilters",
+                Json.array("uid", "mail"),
+                "timeout",
+                "20s",
+                "attributes",
+                attributes,
+                "providerOptions",
+                Options.autoCreation());
         String id = tenant.api()
                 .post("/management/v1/idps/ldap", Json.merge(usual, more))
                 .ok()
@@ -193,8 +204,7 @@ class LdapSignInTest {
     }
 
     private static JsonElement certificate(String pem) {
-        return new JsonPrimitive(
-                Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+        return new JsonPrimitive(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static int nobody() throws IOException {

@@ -1,6 +1,7 @@
 package dev.ostiary.federation.ldap;
 
 import com.unboundid.ldap.sdk.ExtendedResult;
+import com.unboundid.ldap.sdk.LDAPBindException;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -154,7 +155,8 @@ final class DirectoryConnection implements AutoCloseable {
         try {
             connection.bind(new SimpleBindRequest(bindDn, password));
         } catch (LDAPException e) {
-            throw troubles.of(Stage.BIND, e, Reason.CLIENT_REFUSED, password);
+            boolean answered = e instanceof LDAPBindException;
+            throw troubles.of(Stage.BIND, e, answered ? Reason.CLIENT_REFUSED : Reason.PROVIDER_UNUSABLE, password);
         }
     }
 
@@ -178,7 +180,9 @@ final class DirectoryConnection implements AutoCloseable {
     private List<SearchResultEntry> search(Ldap config, String name) throws DirectoryFailure {
         int seconds = (int) Math.max(1, deadline.left().toSeconds());
         try {
-            return connection.search(DirectorySearch.request(config, name, seconds)).getSearchEntries();
+            return connection
+                    .search(DirectorySearch.request(config, name, seconds))
+                    .getSearchEntries();
         } catch (LDAPSearchException e) {
             if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                 throw ambiguous(config);
@@ -212,8 +216,7 @@ final class DirectoryConnection implements AutoCloseable {
             connection.bind(new SimpleBindRequest(dn, password));
         } catch (LDAPException e) {
             if (REFUSALS.contains(e.getResultCode())) {
-                throw DirectoryFailure.everywhere(
-                        Reason.CREDENTIALS_WRONG, Stage.PASSWORD, troubles.said(e, password));
+                throw DirectoryFailure.everywhere(Reason.CREDENTIALS_WRONG, Stage.PASSWORD, troubles.said(e, password));
             }
             throw troubles.of(Stage.PASSWORD, e, Reason.PROVIDER_UNUSABLE, password);
         }

@@ -23,7 +23,10 @@ public record DirectoryEntry(String dn, Map<String, List<byte[]>> attributes) {
 
     /** The first value when it is a text; empty otherwise. */
     public String text(String attribute) {
-        return values(attribute).stream().findFirst().flatMap(DirectoryEntry::text).orElse("");
+        return values(attribute).stream()
+                .findFirst()
+                .flatMap(DirectoryEntry::text)
+                .orElse("");
     }
 
     /** Reads a value as UTF-8 without control characters; what is no such thing is not a text. */

@@ -56,8 +56,8 @@ record Troubles(LdapServer at, Deadline deadline) {
     /** The result's number and name (RFC 4511 appendix A), and what the server or the library says to it. */
     String said(LDAPException e, String secret) {
         String words = e.getDiagnosticMessage() == null ? String.valueOf(e.getMessage()) : e.getDiagnosticMessage();
-        String said = "result " + e.getResultCode().intValue() + " (" + e.getResultCode().getName() + ")"
-                + (words.isBlank() ? "" : ": " + words);
+        String said = "result " + e.getResultCode().intValue() + " ("
+                + e.getResultCode().getName() + ")" + (words.isBlank() ? "" : ": " + words);
         return secret.isEmpty() ? said : said.replace(secret, "…");
     }
 }

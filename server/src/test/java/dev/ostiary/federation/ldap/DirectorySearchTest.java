@@ -21,7 +21,13 @@ class DirectorySearchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ada|ada", "*|\\2a", "ada)(uid=*|ada\\29\\28uid=\\2a", "a\\b|a\\5cb", "é|\\c3\\a9", "a&b|a&b", "(!|\\28!"
+                "ada|ada",
+                "*|\\2a",
+                "ada)(uid=*|ada\\29\\28uid=\\2a",
+                "a\\b|a\\5cb",
+                "é|\\c3\\a9",
+                "a&b|a&b",
+                "(!|\\28!"
             })
     void whatAPersonTypedIsEscaped(String name, String escaped) {
         assertThat(filter(List.of("uid"), name)).hasToString("(&(objectClass=person)(uid=" + escaped + "))");
@@ -42,8 +48,7 @@ class DirectorySearchTest {
         assertThat(parts).hasSize(2);
         assertThat(parts[1].getFilterType()).isEqualTo(Filter.FILTER_TYPE_EQUALITY);
         assertThat(parts[1].getAttributeName()).isEqualTo("uid");
-        assertThat(Filter.create(filter(List.of("uid"), name).toString()))
-                .isEqualTo(filter(List.of("uid"), name));
+        assertThat(Filter.create(filter(List.of("uid"), name).toString())).isEqualTo(filter(List.of("uid"), name));
     }
 
     @Test
