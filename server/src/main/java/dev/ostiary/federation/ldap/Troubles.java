@@ -6,7 +6,6 @@ import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.federation.Reason;
 import dev.ostiary.idp.credential.LdapServer;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ record Troubles(LdapServer at, Deadline deadline) {
      * @param secret that was sent along; not shown even when the server repeats it
      */
     DirectoryFailure of(Stage stage, LDAPException e, Reason otherwise, String secret) {
-        boolean insecure = causes(e).anyMatch(SSLException.class::isInstance);
+        boolean insecure = isOfTls(e);
         boolean nobody = NOBODY_ANSWERS.contains(e.getResultCode()) || insecure || over();
         String detail = over() ? "timeout: no answer in time" : (insecure ? "tls: " : "") + said(e, secret);
         return DirectoryFailure.here(
@@ -49,8 +48,13 @@ record Troubles(LdapServer at, Deadline deadline) {
         return deadline.left().isZero();
     }
 
-    private static Stream<Throwable> causes(Throwable of) {
-        return Stream.iterate(of, cause -> cause != null, Throwable::getCause).limit(10);
+    private static boolean isOfTls(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The result's number and name (RFC 4511 appendix A), and what the server or the library says to it. */
