@@ -105,8 +105,7 @@ final class Services {
                 .at(Reflection.V1, reflection)
                 .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
-                .at(Federation.CALLBACK, pages)
-                .at(Federation.TOKEN, pages)
+                .under("/idps/", pages)
                 .at("/device", pages);
         for (var endpoint : openId.endpoints().entrySet()) {
             site = site.at(endpoint.getKey(), new Route("openid", endpoint.getKey()).to(endpoint.getValue()));

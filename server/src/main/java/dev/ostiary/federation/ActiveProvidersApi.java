@@ -55,7 +55,7 @@ public final class ActiveProvidersApi {
         List<Stored<IdentityProvider>> offered = store.read(sql ->
                 policies.effective(sql, call.instanceId(), organization).state().offeredIdps().stream()
                         .flatMap(id -> providers.find(sql, call.instanceId(), id).stream())
-                        .filter(idp -> Federation.isUsable(idp.state()))
+                        .filter(idp -> idp.state().active())
                         .filter(idp -> fits(request, idp.state().options()))
                         .toList());
         return GetActiveIdentityProvidersResponse.newBuilder()

@@ -5,7 +5,7 @@ import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.store.Stored;
 
 /** What a protocol must offer to the broker. */
-sealed interface Connector permits OidcConnector, OAuthConnector, JwtConnector, LdapConnector {
+sealed interface Connector permits OidcConnector, OAuthConnector, JwtConnector, LdapConnector, SamlConnector {
 
     /**
      * A sign-in as a protocol sees it.

@@ -6,7 +6,9 @@ import dev.ostiary.federation.Attempts.Held;
 import dev.ostiary.federation.Connector.Departure;
 import dev.ostiary.federation.Connector.Start;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.Saml;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
@@ -69,7 +71,7 @@ final class Departures {
         String reference = Reference.next();
         try {
             requireOffered(offering);
-            Start start = new Start(idp, beginning, Secrets.token(), call.origin() + Federation.CALLBACK, false);
+            Start start = new Start(idp, beginning, Secrets.token(), call.origin() + callbackPath(idp), false);
             Departure departure = connectors.of(idp).begin(start, log);
             return begun(call, start, landing, departure, reference, log);
         } catch (LoginFailure failure) {
@@ -79,6 +81,10 @@ final class Departures {
                     attempts.stillborn(tx, call.instanceId(), ids.next(), started, failure.reason(), log.entries()));
             throw new Stayed(failure, reference);
         }
+    }
+
+    private static String callbackPath(Stored<IdentityProvider> idp) {
+        return idp.state().config() instanceof Saml ? ServiceProvider.acsPath(idp.id()) : Federation.CALLBACK;
     }
 
     private void requireOffered(Offering offering) throws LoginFailure {

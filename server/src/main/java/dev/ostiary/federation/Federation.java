@@ -3,7 +3,6 @@ package dev.ostiary.federation;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Connector.Return;
-import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.idp.Jwt;
@@ -43,6 +42,7 @@ public final class Federation {
     private final IdentityProviders providers;
     private final Situations situations;
     private final Attempts attempts;
+    private final SamlAnswers samlAnswers;
     private final Connectors connectors;
     private final Departures departures;
     private final Answers answers;
@@ -69,12 +69,14 @@ public final class Federation {
         this.metrics = new SignInMetrics(rooms.meters());
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
+        this.samlAnswers = new SamlAnswers(store, rooms.vault());
         ClientSecrets secrets = new ClientSecrets(providers::secret, clock);
         this.connectors = new Connectors(
                 new OidcConnector(http, discovery, keys, secrets, clock),
                 new OAuthConnector(http, secrets, clock),
                 new JwtConnector(keys, clock),
-                new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock));
+                new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock),
+                new SamlConnector(samlAnswers, providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
         this.intents = new Intents(store, clock, providers, attempts, situations, departures, metrics);
@@ -106,16 +108,20 @@ public final class Federation {
         }
     }
 
-    /** Tells whether people can sign in through a provider: it is active, and speaks a protocol that this server speaks. */
-    public static boolean isUsable(IdentityProvider provider) {
-        return provider.active()
-                && switch (provider.config()) {
-                    case Config.OpenId openId -> true;
-                    case Config.OAuth2 oAuth2 -> true;
-                    case Jwt site -> true;
-                    case Ldap directory -> true;
-                    case Config.Other other -> false;
-                };
+    /**
+     * Keeps what a SAML provider has the browser post, until the browser comes to {@link #callback} with its cookies and this state. An
+     * answer that nobody waits for is dropped.
+     *
+     * @param message in base64, as it came
+     */
+    public void keep(Call call, String state, String message) {
+        boolean awaited = store.read(sql -> attempts.byState(sql, call.instanceId(), state))
+                .filter(pending -> pending.phase() == Pending.Phase.CALLBACK)
+                .filter(pending -> clock.instant().isBefore(pending.expiresAt()))
+                .isPresent();
+        if (awaited && !message.isEmpty()) {
+            samlAnswers.keep(call.instanceId(), state, message);
+        }
     }
 
     /** Like {@link #callback(Call, Callback, Outcome.Completion)} with nothing else to do. */
@@ -134,7 +140,7 @@ public final class Federation {
 
     private Answer answer(Callback callback) {
         return new Answer(
-                callback.parameters().first("state").orElse(""),
+                callback.state(),
                 callback.browserKey(),
                 callback.parameters(),
                 (start, memory, log) -> connectors

@@ -25,6 +25,7 @@ public record LogEntry(Instant at, Stage stage, boolean ok, String detail) {
         CALLBACK,
         TOKEN,
         ID_TOKEN,
+        ASSERTION,
         USERINFO,
         DECISION,
         RESULT;

@@ -42,6 +42,8 @@ public enum Reason {
     CODE_REFUSED,
     /** The ID token does not hold what it must. */
     ID_TOKEN_INVALID,
+    /** The assertion, or the response around it, does not hold what it must (SAML 2.0). */
+    ASSERTION_INVALID,
     /** The userinfo answer can't be used, or is about somebody else. */
     USERINFO_UNUSABLE,
     /** Nobody is linked to the account, and the provider's options allow neither linking nor creating. */

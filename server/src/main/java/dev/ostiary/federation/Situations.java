@@ -45,7 +45,7 @@ final class Situations {
 
     /** Whether the login policy of this organization offers the provider; the instance's when it is empty. */
     boolean offered(Handle sql, Stored<IdentityProvider> idp, String organization) {
-        return Federation.isUsable(idp.state())
+        return idp.state().active()
                 && policies.effective(sql, idp.stream().instance(), organization)
                         .state()
                         .offeredIdps()
@@ -54,7 +54,7 @@ final class Situations {
 
     /** Whether any login policy offers the provider: for who does not say yet whom they want to sign in. */
     boolean offeredAnywhere(Handle sql, Stored<IdentityProvider> idp) {
-        return Federation.isUsable(idp.state())
+        return idp.state().active()
                 && policies.offeredAnywhere(sql, idp.stream().instance(), idp.id());
     }
 

@@ -1,6 +1,7 @@
 package dev.ostiary.federation;
 
 import java.net.URI;
+import java.util.Map;
 
 /** How the browser gets to a provider. */
 public sealed interface Way {
@@ -24,6 +25,20 @@ public sealed interface Way {
         @Override
         public String toString() {
             return "Redirect[" + to.getScheme() + "://" + to.getAuthority() + to.getPath() + "]";
+        }
+    }
+
+    /**
+     * By a form that the browser posts.
+     *
+     * @param fields name and value of each, in their order
+     */
+    record Form(URI action, Map<String, String> fields) implements Way {
+
+        /** Leaves out what the fields say. */
+        @Override
+        public String toString() {
+            return "Form[" + action.getScheme() + "://" + action.getAuthority() + action.getPath() + "]";
         }
     }
 }

@@ -112,11 +112,16 @@ public record Request(
 
     /** Returns the parameters of a body that is {@code application/x-www-form-urlencoded}; none for any other type. */
     public Parameters form() {
+        return form(FORM_LIMIT);
+    }
+
+    /** @param limit the most bytes that are read */
+    public Parameters form(int limit) {
         String type = header("Content-Type").orElse("");
         if (!type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
             return Parameters.NONE;
         }
-        return Parameters.parse(new String(bytes(FORM_LIMIT), StandardCharsets.UTF_8));
+        return Parameters.parse(new String(bytes(limit), StandardCharsets.UTF_8));
     }
 
     /** Returns the value of the first cookie with this name (RFC 6265 section 5.4). */

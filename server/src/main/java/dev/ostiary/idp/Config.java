@@ -8,7 +8,7 @@ import java.util.List;
  * <p>Texts are kept without the blanks around them, and no value is null. Secrets are not here: see
  * {@link IdentityProvider#sealedSecret}.
  */
-public sealed interface Config {
+public sealed interface Config permits Config.OpenId, Config.OAuth2, Jwt, Ldap, Saml {
     Kind kind();
 
     /** Who vouches for people: links to their accounts belong to it. Empty where the configuration doesn't name it. */
@@ -77,7 +77,4 @@ public sealed interface Config {
         /** As configured; empty for the kind's default. */
         List<String> scopes();
     }
-
-    /** What authenticates people otherwise. */
-    sealed interface Other extends Config permits Jwt, Ldap, Saml {}
 }

@@ -7,7 +7,7 @@ package dev.ostiary.idp;
  * @param keysEndpoint the keys that sign the token, as a JWK Set (RFC 7517 section 5)
  * @param headerName the request header that holds the token
  */
-public record Jwt(String issuer, String jwtEndpoint, String keysEndpoint, String headerName) implements Config.Other {
+public record Jwt(String issuer, String jwtEndpoint, String keysEndpoint, String headerName) implements Config {
     public Jwt {
         issuer = issuer.strip();
         jwtEndpoint = jwtEndpoint.strip();

@@ -30,7 +30,7 @@ public record Ldap(
         Duration timeout,
         Attributes attributes,
         String rootCa)
-        implements Config.Other {
+        implements Config {
     private static final ErrorIds ROOT_CA = ErrorIds.both("cwqVVdBwKt");
 
     /** The names of the attributes that tell about the person; empty where none does. */

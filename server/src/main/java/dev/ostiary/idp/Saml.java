@@ -31,7 +31,7 @@ public record Saml(
         NameIdFormat nameIdFormat,
         String transientMappingAttribute,
         boolean federatedLogout)
-        implements Config.Other {
+        implements Config {
     private static final ErrorIds NO_METADATA =
             ErrorIds.of("3bi3esi16t", "iw1rxnf4sf").inOrganizations("78isv6m53a", "j6spncd74m");
     private static final ErrorIds UNREACHABLE =

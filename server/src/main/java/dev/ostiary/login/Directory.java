@@ -63,7 +63,7 @@ final class Directory {
                 rooms.policies().effective(sql, instance, organization).state();
         List<Stored<IdentityProvider>> providers = policy.offeredIdps().stream()
                 .flatMap(id -> rooms.providers().find(sql, instance, id).stream())
-                .filter(provider -> Federation.isUsable(provider.state()))
+                .filter(provider -> provider.state().active())
                 .toList();
         return new Offer(organization, policy.settings(), providers);
     }

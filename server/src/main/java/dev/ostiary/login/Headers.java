@@ -2,6 +2,10 @@ package dev.ostiary.login;
 
 import dev.ostiary.http.Response;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Objects;
 
 /** What protects the pages in the browser. */
@@ -9,6 +13,11 @@ final class Headers {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'%s; "
                     + "base-uri 'none'; frame-ancestors 'none'";
+    /** The one script there is, as the page has it. */
+    static final String SUBMIT = "document.forms[0].submit()";
+
+    private static final String POSTING = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'sha256-"
+            + sha256(SUBMIT) + "'; base-uri 'none'; frame-ancestors 'none'";
     private static final String ONE_YEAR = "max-age=31536000";
 
     private Headers() {}
@@ -27,6 +36,23 @@ final class Headers {
         return always(page, https)
                 .with("Content-Security-Policy", POLICY.formatted(scheme.isEmpty() ? "" : " " + scheme + ":"))
                 .with("X-Frame-Options", "DENY");
+    }
+
+    /**
+     * Adds them to the page that posts a provider's form: nothing can be entered there, and nothing runs but what posts it. There is no
+     * {@code form-action}, because browsers would apply it to where the provider redirects next.
+     */
+    static Response protectPosting(Response page, boolean https) {
+        return always(page, https).with("Content-Security-Policy", POSTING).with("X-Frame-Options", "DENY");
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** Adds what every answer has. With a stricter referrer policy browsers would send {@code Origin: null} with our own forms. */

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The hosted sign-in: answers everything under {@code /ui/login}, and {@code /idps/callback}, where providers send the browser back to.
+ * The hosted sign-in: answers everything under {@code /ui/login}, and {@code /idps}, where providers send the browser back to and find
+ * out about this server.
  *
  * <p>Every form is posted with the browser's token and answered with a redirect or the way out, so that going back and reloading are
  * harmless.
@@ -32,6 +33,7 @@ public final class LoginPages implements Handler {
 
     private final Function<Request, Optional<Call>> calls;
     private final Assets assets = new Assets();
+    private final SamlDocuments samlDocuments;
     private final ClientLimit clientLimit;
     private final Failures failures;
     private final Map<String, Map<String, Page>> byPath;
@@ -39,6 +41,7 @@ public final class LoginPages implements Handler {
     /** @param calls finds instance and origin of a request by its host; empty for a host that no instance has */
     public LoginPages(Rooms rooms, Function<Request, Optional<Call>> calls) {
         this.calls = calls;
+        this.samlDocuments = new SamlDocuments(rooms);
         this.clientLimit = rooms.clientLimit();
         Pages pages = new Pages(rooms, assets);
         Tickets tickets = new Tickets(rooms.vault(), rooms.clock());
@@ -72,6 +75,8 @@ public final class LoginPages implements Handler {
                 Map.entry(Paths.TOKEN, Map.of(GET, token::arrived)),
                 Map.entry(Paths.OLD_TOKEN, Map.of(GET, token::arrived)),
                 Map.entry(Paths.TOKEN_CALLBACK, Map.of(GET, token::handedOn)),
+                Map.entry(Paths.SAML, Map.of(GET, provider::callback, POST, provider::postedSaml)),
+                Map.entry(Paths.OLD_SAML, Map.of(GET, provider::callback, POST, provider::postedSaml)),
                 Map.entry(Paths.UNKNOWN, Map.of(GET, link::ask)),
                 Map.entry(Paths.CREATE, Map.of(POST, link::create)),
                 Map.entry(Paths.LINK, Map.of(POST, link::signIn)),
@@ -94,16 +99,18 @@ public final class LoginPages implements Handler {
             return assets.serve(request);
         }
         return calls.apply(request)
-                .map(call -> answer(Visit.of(call, request)))
+                .map(call ->
+                        SamlDocuments.has(request) ? samlDocuments.serve(call, request) : answer(Visit.of(call, request)))
                 .orElseGet(() -> Response.of(404, "text/plain; charset=utf-8", "No instance has this host name.\n"));
     }
 
     private Response answer(Visit visit) {
-        Map<String, Page> methods = byPath.getOrDefault(visit.request().path(), Map.of());
+        String path = Paths.page(visit.request().path());
+        Map<String, Page> methods = byPath.getOrDefault(path, Map.of());
         if (methods.isEmpty()) {
             return failures.show(visit, Failure.NO_SUCH_PAGE);
         }
-        visit.request().exchange().at(new Route("login", visit.request().path()));
+        visit.request().exchange().at(new Route("login", path));
         String method =
                 visit.request().method().equals("HEAD") ? GET : visit.request().method();
         Page page = methods.get(method);

@@ -81,7 +81,14 @@ final class Pages {
         return switch (way) {
             case Way.Credentials asked -> goOn(visit, Paths.credentials(asked.state()));
             case Way.Redirect redirect -> leave(visit, request, redirect.to().toString());
+            case Way.Form form -> post(visit, request, form);
         };
+    }
+
+    private Response post(Visit visit, AuthRequest request, Way.Form form) {
+        String html = renderer.html(new View.Posting(
+                frame(visit, request), form.action().toString(), form.fields(), form.action().getHost()));
+        return Headers.protectPosting(Response.of(200, HTML, html), isHttps(visit));
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.ostiary.login;
 
+import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.openid.Devices;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Where the pages are. */
 final class Paths {
@@ -19,6 +21,8 @@ final class Paths {
     static final String TOKEN = "/idps/jwt";
     static final String OLD_TOKEN = "/ui/login/login/jwt/authorize";
     static final String TOKEN_CALLBACK = "/ui/login/login/jwt/callback";
+    static final String SAML = "/idps/{id}/saml/acs";
+    static final String OLD_SAML = ServiceProvider.OLD_ACS;
     static final String UNKNOWN = "/ui/login/unknown";
     static final String CREATE = "/ui/login/unknown/create";
     static final String LINK = "/ui/login/unknown/link";
@@ -33,7 +37,19 @@ final class Paths {
     static final String LOGOUT = "/ui/login/logout";
     static final String LOGGED_OUT = "/ui/login/logout/done";
 
+    private static final Pattern SAML_OF_ONE = Pattern.compile("/idps/[0-9]{1,20}/saml/acs");
+
     private Paths() {}
+
+    /** Where a path leads: for those that name a provider what they have in common. */
+    static String page(String path) {
+        return SAML_OF_ONE.matcher(path).matches() ? SAML : path;
+    }
+
+    /** Tells whether SAML providers post their answers there. */
+    static boolean takesSaml(String path) {
+        return page(path).equals(SAML) || path.equals(OLD_SAML);
+    }
 
     /** Where the sign-in for an authorization request begins. */
     static String begin(String authRequest) {

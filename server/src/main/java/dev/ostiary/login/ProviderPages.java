@@ -18,6 +18,9 @@ final class ProviderPages {
     /** The longest value that is carried on: what is longer would not fit into the address that it becomes part of. */
     private static final int LONGEST = 2_000;
 
+    /** The most bytes of a relay state (saml-bindings-2.0-os section 3.5.3). */
+    private static final int LONGEST_RELAY_STATE = 80;
+
     private final Rooms rooms;
     private final Pages pages;
     private final Failures failures;
@@ -47,8 +50,9 @@ final class ProviderPages {
     }
 
     static boolean isCallback(Visit visit) {
-        return Set.of(Paths.CALLBACK, Paths.OLD_CALLBACK)
-                .contains(visit.request().path());
+        String path = visit.request().path();
+        return Paths.takesSaml(path)
+                || Set.of(Paths.CALLBACK, Paths.OLD_CALLBACK).contains(path);
     }
 
     /** The browser goes to the provider that the person chose. */
@@ -83,6 +87,16 @@ final class ProviderPages {
                         .map(value -> name + "=" + Paths.encode(value)))
                 .collect(Collectors.joining("&"));
         return pages.goOn(visit, Paths.CALLBACK + "?" + query);
+    }
+
+    /** The same from a SAML provider, whose answer is too large for an address: it is kept here until the browser is back. */
+    Response postedSaml(Visit visit) {
+        String state = visit.form()
+                .first("RelayState")
+                .filter(given -> given.length() <= LONGEST_RELAY_STATE)
+                .orElse("");
+        rooms.federation().keep(visit.call(), state, visit.entered("SAMLResponse"));
+        return pages.goOn(visit, visit.request().path() + "?RelayState=" + Paths.encode(state));
     }
 
     /** The browser comes back from a provider. */

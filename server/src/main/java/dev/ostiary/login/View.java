@@ -228,6 +228,20 @@ public sealed interface View {
         }
     }
 
+    /**
+     * The way to a provider that wants a form: the browser posts it by itself, or the person does where no script runs.
+     *
+     * @param action where to, http or https
+     * @param fields name and value of each
+     * @param host what the person is shown of it
+     */
+    record Posting(Frame frame, String action, Map<String, String> fields, String host) implements View {
+        @Override
+        public String template() {
+            return "posting.jte";
+        }
+    }
+
     /** A person as a page shows it. */
     record Account(String displayName, String loginName) {}
 }

@@ -11,14 +11,18 @@ import dev.ostiary.rpc.Call;
  */
 record Visit(Call call, Request request, Browser browser, Parameters query, Parameters form) {
 
+    /** Responses of SAML providers, which list all the groups that somebody is in, are larger than what people enter. */
+    private static final int SAML_LIMIT = 384 * 1024;
+
     static Visit of(Call call, Request request) {
         boolean posted = request.method().equals("POST");
+        int limit = Paths.takesSaml(request.path()) ? SAML_LIMIT : Request.FORM_LIMIT;
         return new Visit(
                 call,
                 request,
                 Browser.of(request, call.origin()),
                 request.queryParameters(),
-                posted ? request.form() : Parameters.NONE);
+                posted ? request.form(limit) : Parameters.NONE);
     }
 
     String instance() {

@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import com.google.protobuf.ByteString;
 import dev.ostiary.GrantingCalls;
 import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
@@ -12,7 +13,10 @@ import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.admin.v1.AddLDAPProviderResponse;
 import dev.ostiary.api.admin.v1.AddJWTProviderRequest;
 import dev.ostiary.api.admin.v1.AddJWTProviderResponse;
+import dev.ostiary.api.admin.v1.AddSAMLProviderRequest;
+import dev.ostiary.api.admin.v1.AddSAMLProviderResponse;
 import dev.ostiary.api.idp.v1.Options;
+import dev.ostiary.api.idp.v1.SAMLBinding;
 import dev.ostiary.app.App;
 import dev.ostiary.app.AppEvent;
 import dev.ostiary.app.Apps;
@@ -25,6 +29,7 @@ import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
 import dev.ostiary.federation.TestDirectory;
 import dev.ostiary.federation.TestProvider;
+import dev.ostiary.federation.saml.TestSamlIdp;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.ClientLimit;
@@ -337,6 +342,22 @@ final class House implements AutoCloseable {
         Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddJWTProvider");
         AddJWTProviderResponse added =
                 (AddJWTProviderResponse) Objects.requireNonNull(add).handler().apply(call(), request);
+        return added.getId();
+    }
+
+    /** Adds a SAML provider of the instance, where people get an account with their first sign-in; a policy must offer it. */
+    String saml(SAMLBinding binding) {
+        Calls calls = new Calls();
+        ProviderCalls.register(providers, store, clock, calls);
+        AddSAMLProviderRequest request = AddSAMLProviderRequest.newBuilder()
+                .setName("Contoso")
+                .setMetadataXml(ByteString.copyFromUtf8(TestSamlIdp.metadata()))
+                .setBinding(binding)
+                .setProviderOptions(Options.newBuilder().setIsAutoCreation(true))
+                .build();
+        Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddSAMLProvider");
+        AddSAMLProviderResponse added =
+                (AddSAMLProviderResponse) Objects.requireNonNull(add).handler().apply(call(), request);
         return added.getId();
     }
 

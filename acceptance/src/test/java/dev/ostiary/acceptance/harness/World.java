@@ -46,6 +46,11 @@ public final class World implements AutoCloseable {
         return node("hostile-provider.mjs");
     }
 
+    /** SAML providers, as many as tests ask for. */
+    public NodeParty samlProvider() {
+        return node("saml-provider.mjs");
+    }
+
     /** The application that people sign in to. */
     public NodeParty application() {
         return node("application.mjs");

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.regex.Pattern;
@@ -81,6 +85,19 @@ public record SamlKeys(String privateKeyPem, String certificatePem) {
         String body = Base64.getMimeEncoder(64, LINE.getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(der);
         return "-----BEGIN " + label + "-----" + LINE + body + LINE + "-----END " + label + "-----" + LINE;
+    }
+
+    /** Reads a private key that was made here. */
+    public static PrivateKey privateKey(String pem) {
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        try {
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+            // The cause might quote the key.
+            throw new IllegalStateException("a SAML provider's private key is an RSA key in PKCS#8");
+        } finally {
+            Arrays.fill(der, (byte) 0);
+        }
     }
 
     /** The private key stays out of logs. */

@@ -8,6 +8,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
@@ -17,7 +18,7 @@ import org.xml.sax.helpers.DefaultHandler;
  * Reads XML that strangers wrote: no document type, hence no entities and nothing fetched; depth and attributes are bounded. The charset is
  * the declared one, or what the byte order mark says.
  */
-final class SamlXml {
+public final class SamlXml {
     private static final int DEEPEST = 64;
     private static final int MOST_ATTRIBUTES = 64;
 
@@ -26,14 +27,27 @@ final class SamlXml {
     /** Returns the root element. */
     static Element parse(byte[] xml) throws SamlMetadataException {
         try {
-            DocumentBuilder builder = factory().newDocumentBuilder();
-            // Without one the parser writes to the console.
-            builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
-        } catch (SAXException | IOException malformed) {
+            return document(xml).getDocumentElement();
+        } catch (SAXException malformed) {
             // The parser's own message may quote the document.
             throw new SamlMetadataException(
                     "the metadata is not well-formed XML, has a document type, or is nested too deeply");
+        }
+    }
+
+    /**
+     * Returns the document.
+     *
+     * @throws SAXException when it is not well-formed, has a document type, or is nested too deeply; the message may quote the document
+     */
+    public static Document document(byte[] xml) throws SAXException {
+        try {
+            DocumentBuilder builder = factory().newDocumentBuilder();
+            // Without one the parser writes to the console.
+            builder.setErrorHandler(new DefaultHandler());
+            return builder.parse(new ByteArrayInputStream(xml));
+        } catch (IOException malformed) {
+            throw new SAXException(malformed);
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's parser knows these settings", e);
         }
@@ -51,11 +65,11 @@ final class SamlXml {
         return factory;
     }
 
-    static boolean is(Element element, String namespace, String name) {
+    public static boolean is(Element element, String namespace, String name) {
         return namespace.equals(element.getNamespaceURI()) && name.equals(element.getLocalName());
     }
 
-    static List<Element> children(Element parent) {
+    public static List<Element> children(Element parent) {
         List<Element> children = new ArrayList<>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
@@ -65,7 +79,7 @@ final class SamlXml {
         return children;
     }
 
-    static List<Element> children(Element parent, String namespace, String name) {
+    public static List<Element> children(Element parent, String namespace, String name) {
         return children(parent).stream()
                 .filter(child -> is(child, namespace, name))
                 .toList();
