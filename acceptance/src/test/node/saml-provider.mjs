@@ -93,8 +93,7 @@ async function asked(response, name, binding, message) {
 async function answered(response, id, form) {
   const { name, extract, relayState } = underway.get(id);
   const { service, encrypt } = parties.get(name);
-  const acs = service.entityMeta.getAssertionConsumerService('post');
-  const to = Array.isArray(acs) ? acs[0] : acs;
+  const to = extract.request.assertionConsumerServiceUrl;
   if (form.has('cancel')) return post(response, to, Buffer.from(refusal(name, extract, to)).toString('base64'), relayState);
   const account = form.get('account');
   const { context } = await identityProvider(name, false, encrypt).createLoginResponse(

@@ -7,6 +7,7 @@ import dev.ostiary.api.admin.v1.AddSAMLProviderRequest;
 import dev.ostiary.api.admin.v1.UpdateSAMLProviderRequest;
 import dev.ostiary.api.idp.v1.AutoLinkingOption;
 import dev.ostiary.api.idp.v1.SAMLBinding;
+import dev.ostiary.crypto.NativeAlgorithms;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.federation.saml.TestSamlIdp;
@@ -29,6 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole sign-ins through a SAML identity provider. */
 class SamlSignInTest extends SignIns {
     private static final Pattern ID = Pattern.compile(" ID=\"([^\"]+)\"");
+
+    /** Each provider gets a key pair, which takes the JDK's own algorithms seconds. */
+    @BeforeAll
+    static void makeKeysFast() {
+        NativeAlgorithms.install();
+    }
 
     private static AddSAMLProviderRequest.Builder saml() {
         return AddSAMLProviderRequest.newBuilder()
@@ -272,7 +280,7 @@ class SamlSignInTest extends SignIns {
 
     @Test
     void aProviderWithoutACertificateIsUnusable() {
-        String bare = TestSamlIdp.metadata().replaceFirst("<KeyDescriptor.*</KeyDescriptor>", "");
+        String bare = TestSamlIdp.metadata().replaceFirst("(?s)<KeyDescriptor.*</KeyDescriptor>", "");
         Stored<IdentityProvider> idp = offered(saml().setMetadataXml(ByteString.copyFromUtf8(bare)));
 
         Step step = house.federation().begin(house.call, idp, House.beginning());

@@ -3,6 +3,7 @@ package dev.ostiary.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostiary.api.idp.v1.SAMLBinding;
+import dev.ostiary.crypto.NativeAlgorithms;
 import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.federation.saml.TestSamlIdp;
 import dev.ostiary.http.Response;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,12 @@ class SamlPagesTest {
 
     private House house;
     private Visitor alice;
+
+    /** Each provider gets a key pair, which takes the JDK's own algorithms seconds. */
+    @BeforeAll
+    static void makeKeysFast() {
+        NativeAlgorithms.install();
+    }
 
     @BeforeEach
     void open() throws IOException {
