@@ -81,13 +81,18 @@ function identityProvider(name, signed = false, encrypt = false) {
 /** Somebody comes with a request, which samlify verifies. */
 async function asked(response, name, binding, message) {
   const { service } = parties.get(name);
-  const { extract, sigAlg } = await identityProvider(name).parseLoginRequest(service, binding, message);
+  const { extract } = await identityProvider(name).parseLoginRequest(service, binding, message);
   const id = crypto.randomUUID();
   const relayState = (message.query ?? message.body).RelayState;
   underway.set(id, { name, extract, relayState });
-  requests.push({ binding, sigAlg: sigAlg ?? null, signed: Boolean(sigAlg), relayState, request: extract.request, nameIDPolicy: extract.nameIDPolicy ?? null });
+  requests.push({ binding, signed: isSigned(message), relayState, request: extract.request, nameIDPolicy: extract.nameIDPolicy ?? null });
   return sendPage(response, 'External provider', `<form method="post" action="/login/${id}"><label>Account <input name="account"></label>
     <button>Sign in at the provider</button> <button name="cancel" value="1">Cancel at the provider</button></form>`);
+}
+
+/** samlify refuses one that is signed wrongly, and one that isn't where the metadata wants it. */
+function isSigned({ query, body }) {
+  return query ? 'Signature' in query : Buffer.from(body.SAMLRequest, 'base64').includes('SignatureValue');
 }
 
 async function answered(response, id, form) {

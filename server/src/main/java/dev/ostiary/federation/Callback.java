@@ -12,7 +12,10 @@ public record Callback(Parameters parameters, String browserKey) {
 
     /** Unguessable text that names the sign-in: {@code state}, which SAML calls {@code RelayState}; empty when there is none. */
     String state() {
-        return parameters.first("state").or(() -> parameters.first("RelayState")).orElse("");
+        return parameters
+                .first("state")
+                .or(() -> parameters.first("RelayState"))
+                .orElse("");
     }
 
     /** Says nothing: the parameters hold the code. */

@@ -67,15 +67,8 @@ final class SamlAccounts {
             CLAIMS + "emailaddress",
             "http://schemas.xmlsoap.org/claims/EmailAddress");
     private static final List<String> PHONE_NUMBER = List.of(
-            "phone_number",
-            "phone",
-            "mobile",
-            "telephoneNumber",
-            COSINE + "41",
-            LDAP + "20",
-            CLAIMS + "mobilephone");
-    private static final List<String> LANGUAGE =
-            List.of("locale", "preferredLanguage", "language", NETSCAPE + "39");
+            "phone_number", "phone", "mobile", "telephoneNumber", COSINE + "41", LDAP + "20", CLAIMS + "mobilephone");
+    private static final List<String> LANGUAGE = List.of("locale", "preferredLanguage", "language", NETSCAPE + "39");
 
     private SamlAccounts() {}
 

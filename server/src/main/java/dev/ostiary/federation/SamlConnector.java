@@ -66,11 +66,10 @@ final class SamlConnector implements Connector {
                 Stage.AUTHORIZE,
                 "to " + request.destination() + " by " + binding + (signing == null ? ", unsigned" : ", " + signing)
                         + (request.forceAuthn() ? ", ForceAuthn" : ""));
-        Way way =
-                switch (binding) {
-                    case REDIRECT -> new Way.Redirect(request.redirect(start.state(), signing));
-                    case POST -> new Way.Form(request.destination(), request.form(start.state(), signing));
-                };
+        Way way = switch (binding) {
+            case REDIRECT -> new Way.Redirect(request.redirect(start.state(), signing));
+            case POST -> new Way.Form(request.destination(), request.form(start.state(), signing));
+        };
         return new Departure(way, Json.write(new Memory(provider.entityId(), request.id())));
     }
 
@@ -120,21 +119,14 @@ final class SamlConnector implements Connector {
         try {
             return SamlResponse.read(message, expected);
         } catch (SamlRefused e) {
-            Reason reason =
-                    switch (e.check()) {
-                        case MESSAGE -> Reason.PROVIDER_UNUSABLE;
-                        case STATUS -> Reason.PROVIDER_ERROR;
-                        case DENIED -> Reason.CANCELLED;
-                        case ISSUER -> Reason.ISSUER_MISMATCH;
-                        case DESTINATION,
-                                REQUEST,
-                                SIGNATURE,
-                                ENCRYPTION,
-                                TIME,
-                                AUDIENCE,
-                                CONFIRMATION,
-                                AUTHENTICATION -> Reason.ASSERTION_INVALID;
-                    };
+            Reason reason = switch (e.check()) {
+                case MESSAGE -> Reason.PROVIDER_UNUSABLE;
+                case STATUS -> Reason.PROVIDER_ERROR;
+                case DENIED -> Reason.CANCELLED;
+                case ISSUER -> Reason.ISSUER_MISMATCH;
+                case DESTINATION, REQUEST, SIGNATURE, ENCRYPTION, TIME, AUDIENCE, CONFIRMATION, AUTHENTICATION ->
+                    Reason.ASSERTION_INVALID;
+            };
             throw new LoginFailure(reason, Stage.ASSERTION, e.check() + " " + e.getMessage(), e);
         }
     }
@@ -145,22 +137,21 @@ final class SamlConnector implements Connector {
             Instant until = metadata.validUntil();
             log.ok(
                     Stage.DISCOVERY,
-                    metadata.entityId() + (until != null && until.isBefore(now) ? ", which was to be renewed by " + until : ""));
+                    metadata.entityId()
+                            + (until != null && until.isBefore(now) ? ", which was to be renewed by " + until : ""));
             return metadata;
         } catch (SamlMetadataException e) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_UNUSABLE, Stage.DISCOVERY, String.valueOf(e.getMessage()), e);
+            throw new LoginFailure(Reason.PROVIDER_UNUSABLE, Stage.DISCOVERY, String.valueOf(e.getMessage()), e);
         }
     }
 
     /** The configured one; else a redirect where the provider takes it, because it needs no page on the way. */
     private static Binding binding(Saml.Binding configured, SamlMetadata provider) throws LoginFailure {
-        List<Binding> wanted =
-                switch (configured) {
-                    case POST -> List.of(Binding.POST);
-                    case REDIRECT -> List.of(Binding.REDIRECT);
-                    case UNSPECIFIED, ARTIFACT -> List.of(Binding.REDIRECT, Binding.POST);
-                };
+        List<Binding> wanted = switch (configured) {
+            case POST -> List.of(Binding.POST);
+            case REDIRECT -> List.of(Binding.REDIRECT);
+            case UNSPECIFIED, ARTIFACT -> List.of(Binding.REDIRECT, Binding.POST);
+        };
         return wanted.stream()
                 .filter(binding -> location(provider, binding).isPresent())
                 .findFirst()

@@ -36,11 +36,16 @@ class SamlAccountsTest {
         ExternalIdentity identity = identity(
                 persistent("x1"),
                 Map.of(
-                        CLAIMS + "name", List.of("ada@contoso.com"),
-                        CLAIMS + "givenname", List.of("Ada"),
-                        CLAIMS + "surname", List.of("Lovelace"),
-                        CLAIMS + "emailaddress", List.of("ada@contoso.com"),
-                        "http://schemas.microsoft.com/identity/claims/displayname", List.of("Ada Lovelace")));
+                        CLAIMS + "name",
+                        List.of("ada@contoso.com"),
+                        CLAIMS + "givenname",
+                        List.of("Ada"),
+                        CLAIMS + "surname",
+                        List.of("Lovelace"),
+                        CLAIMS + "emailaddress",
+                        List.of("ada@contoso.com"),
+                        "http://schemas.microsoft.com/identity/claims/displayname",
+                        List.of("Ada Lovelace")));
 
         assertThat(identity.subject()).isEqualTo("x1");
         assertThat(identity.userName()).isEqualTo("ada@contoso.com");
@@ -70,8 +75,12 @@ class SamlAccountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"email, firstName, lastName", "Email, FirstName, LastName", "mail, givenName, sn",
-        "emailAddress, given_name, family_name"})
+    @CsvSource({
+        "email, firstName, lastName",
+        "Email, FirstName, LastName",
+        "mail, givenName, sn",
+        "emailAddress, given_name, family_name"
+    })
     void plainWordsAreKnownInAnyCase(String email, String given, String family) throws LoginFailure {
         ExternalIdentity identity = identity(
                 persistent("x1"),
@@ -102,13 +111,15 @@ class SamlAccountsTest {
                             LoginFailure.class,
                             failure -> assertThat(failure.reason()).isEqualTo(Reason.USERINFO_UNUSABLE));
         }
-        assertThat(SamlAccounts.identity("uid", assertion(persistent("x1"), attributes)).subject())
+        assertThat(SamlAccounts.identity("uid", assertion(persistent("x1"), attributes))
+                        .subject())
                 .isEqualTo("x1");
     }
 
     @Test
     void allThatWasSaidIsKept() throws LoginFailure {
-        assertThat(identity(persistent("x1"), Map.of("groups", List.of("a", "b"))).claims())
+        assertThat(identity(persistent("x1"), Map.of("groups", List.of("a", "b")))
+                        .claims())
                 .contains("\"id\":\"x1\"", "\"groups\":[\"a\",\"b\"]", "\"authnContextClassRef\":\"urn:context\"")
                 .doesNotContain("sessionNotOnOrAfter");
     }

@@ -102,8 +102,7 @@ class SamlSignInTest extends SignIns {
 
     private Outcome signIn(Stored<IdentityProvider> idp, UnaryOperator<String> said) {
         Way way = begin(idp);
-        String response =
-                said.apply(TestSamlIdp.response(here(idp), requestId(way), house.clock.instant()));
+        String response = said.apply(TestSamlIdp.response(here(idp), requestId(way), house.clock.instant()));
         return answer(way, TestSamlIdp.signed(response, "Assertion"));
     }
 
@@ -166,10 +165,7 @@ class SamlSignInTest extends SignIns {
         Way way = begin(idp);
         String state = sent(way).first("RelayState").orElseThrow();
         house.federation()
-                .keep(
-                        house.call,
-                        state,
-                        base64(TestSamlIdp.signed(here(idp), requestId(way), house.clock.instant())));
+                .keep(house.call, state, base64(TestSamlIdp.signed(here(idp), requestId(way), house.clock.instant())));
 
         Callback elsewhere = House.callback(Map.of("RelayState", state), "another-browsers-key");
 
@@ -182,13 +178,11 @@ class SamlSignInTest extends SignIns {
         Way way = begin(idp);
         String state = sent(way).first("RelayState").orElseThrow();
         house.federation()
-                .keep(
-                        house.call,
-                        state,
-                        base64(TestSamlIdp.signed(here(idp), requestId(way), house.clock.instant())));
+                .keep(house.call, state, base64(TestSamlIdp.signed(here(idp), requestId(way), house.clock.instant())));
 
-        String kept = house.store.read(sql ->
-                sql.select("select sealed from saml_answers").mapTo(String.class).one());
+        String kept = house.store.read(sql -> sql.select("select sealed from saml_answers")
+                .mapTo(String.class)
+                .one());
         assertThat(kept).doesNotContain(base64("<samlp:Resp").substring(0, 12)).doesNotContain("alice");
         house.clock.advance(Duration.ofMinutes(2));
         Callback late = House.callback(Map.of("RelayState", state));
@@ -203,8 +197,7 @@ class SamlSignInTest extends SignIns {
                 "RelayState", sent(way).first("RelayState").orElseThrow(),
                 "SAMLResponse", base64(TestSamlIdp.signed(here(idp), requestId(way), house.clock.instant()))));
 
-        assertThat(reason(house.federation().callback(house.call, inTheQuery)))
-                .isEqualTo(Reason.CALLBACK_INCOMPLETE);
+        assertThat(reason(house.federation().callback(house.call, inTheQuery))).isEqualTo(Reason.CALLBACK_INCOMPLETE);
     }
 
     @ParameterizedTest
@@ -241,7 +234,8 @@ class SamlSignInTest extends SignIns {
 
     @Test
     void requestsAreSignedWhereThatIsConfigured() {
-        assertThat(sent(begin(offered(saml().setWithSignedRequest(true)))).values()).containsKey("Signature");
+        assertThat(sent(begin(offered(saml().setWithSignedRequest(true)))).values())
+                .containsKey("Signature");
     }
 
     @Test
@@ -266,10 +260,9 @@ class SamlSignInTest extends SignIns {
     @Test
     void aFreshSignInIsAskedForWhereTheApplicationWantsIt() {
         Stored<IdentityProvider> idp = offered(saml());
-        Beginning login = new Beginning(
-                "request", House.BROWSER, "", "", List.of("login"), null, List.of(), List.of());
-        Beginning age = new Beginning(
-                "request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(5), List.of(), List.of());
+        Beginning login = new Beginning("request", House.BROWSER, "", "", List.of("login"), null, List.of(), List.of());
+        Beginning age =
+                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(5), List.of(), List.of());
 
         assertThat(request(begin(idp))).doesNotContain("ForceAuthn");
         for (Beginning wish : List.of(login, age)) {

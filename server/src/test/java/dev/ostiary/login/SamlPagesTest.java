@@ -106,8 +106,8 @@ class SamlPagesTest {
         Visitor fromElsewhere = new Visitor(house);
         fromElsewhere.headers.put("Origin", "https://idp.example.com");
 
-        Response posted = fromElsewhere.send(
-                "POST", path, form(response(idp, asked), asked.getOrDefault("RelayState", "")));
+        Response posted =
+                fromElsewhere.send("POST", path, form(response(idp, asked), asked.getOrDefault("RelayState", "")));
 
         String back = path + "?RelayState=" + asked.get("RelayState");
         assertThat(posted.status()).isEqualTo(303);
@@ -128,7 +128,8 @@ class SamlPagesTest {
         Map<String, String> asked = asked();
         Visitor mallory = new Visitor(house);
         mallory.open();
-        alice.send("POST", "/idps/" + idp + "/saml/acs", form(response(idp, asked), asked.getOrDefault("RelayState", "")));
+        alice.send(
+                "POST", "/idps/" + idp + "/saml/acs", form(response(idp, asked), asked.getOrDefault("RelayState", "")));
 
         mallory.get("/idps/" + idp + "/saml/acs?RelayState=" + asked.get("RelayState"));
 

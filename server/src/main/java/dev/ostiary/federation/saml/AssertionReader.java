@@ -31,8 +31,7 @@ final class AssertionReader {
     }
 
     static Assertion read(Element assertion, Expectation expected) throws SamlRefused {
-        require(
-                assertion.getAttribute("Version").equals("2.0"), Check.MESSAGE, "the assertion is none of SAML 2.0");
+        require(assertion.getAttribute("Version").equals("2.0"), Check.MESSAGE, "the assertion is none of SAML 2.0");
         SamlResponse.requireIssuer(SamlXml.children(assertion, Names.ASSERTION, "Issuer"), expected);
         return new AssertionReader(assertion, expected).read();
     }
@@ -138,8 +137,7 @@ final class AssertionReader {
             return NameId.NONE;
         }
         String format = names.getFirst().getAttribute("Format").strip();
-        return new NameId(
-                names.getFirst().getTextContent().strip(), format.isEmpty() ? NameId.UNSPECIFIED : format);
+        return new NameId(names.getFirst().getTextContent().strip(), format.isEmpty() ? NameId.UNSPECIFIED : format);
     }
 
     private Map<String, List<String>> attributes() {

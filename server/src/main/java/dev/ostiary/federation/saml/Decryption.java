@@ -63,12 +63,12 @@ final class Decryption {
     }
 
     private static String algorithm(Element encrypted) throws SamlRefused {
-        return only(SamlXml.children(encrypted, Names.ENCRYPTION, "EncryptionMethod")).getAttribute("Algorithm");
+        return only(SamlXml.children(encrypted, Names.ENCRYPTION, "EncryptionMethod"))
+                .getAttribute("Algorithm");
     }
 
     private static void requireKnown(Set<String> known, String algorithm) throws SamlRefused {
-        require(
-                known.contains(algorithm), Check.ENCRYPTION, "encrypted by " + algorithm + ", which is not accepted");
+        require(known.contains(algorithm), Check.ENCRYPTION, "encrypted by " + algorithm + ", which is not accepted");
     }
 
     /** What is encrypted is in the message and nowhere else. */
@@ -76,7 +76,9 @@ final class Decryption {
         Element data = only(SamlXml.children(encrypted, Names.ENCRYPTION, "CipherData"));
         require(
                 SamlXml.children(data).size() == 1
-                        && SamlXml.children(data, Names.ENCRYPTION, "CipherValue").size() == 1,
+                        && SamlXml.children(data, Names.ENCRYPTION, "CipherValue")
+                                        .size()
+                                == 1,
                 Check.ENCRYPTION,
                 "what is encrypted is not in the message");
     }

@@ -7,7 +7,8 @@ final class Santuario {
     private Santuario() {}
 
     static void ready() {
-        // It breaks lines as MIME does, and XML must write such breaks as references, which not everybody expects in base64.
+        // It breaks lines as MIME does, and XML must write such breaks as references, which not everybody expects in
+        // base64.
         System.setProperty("org.apache.xml.security.ignoreLineBreaks", "true");
         Init.init();
     }

@@ -93,12 +93,11 @@ final class Structure {
 
     private static boolean isPlain(Node node) {
         for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
-            boolean plain =
-                    switch (child.getNodeType()) {
-                        case Node.ELEMENT_NODE -> isPlain(child);
-                        case Node.TEXT_NODE -> true;
-                        default -> false;
-                    };
+            boolean plain = switch (child.getNodeType()) {
+                case Node.ELEMENT_NODE -> isPlain(child);
+                case Node.TEXT_NODE -> true;
+                default -> false;
+            };
             if (!plain) {
                 return false;
             }

@@ -38,8 +38,7 @@ class AuthnRequestTest {
     }
 
     private static RequestSigning signing(Algorithm algorithm) {
-        return new RequestSigning(
-                SamlKeys.privateKey(TestSamlIdp.KEYS.privateKeyPem()), CERTIFICATE, algorithm);
+        return new RequestSigning(SamlKeys.privateKey(TestSamlIdp.KEYS.privateKeyPem()), CERTIFICATE, algorithm);
     }
 
     private static String inflated(String base64) throws IOException {
@@ -51,7 +50,8 @@ class AuthnRequestTest {
 
     @Test
     void aRedirectCarriesTheRequestDeflated() throws IOException {
-        URI to = request("https://idp.example.com/sso?tenant=1&b=%26", false, false).redirect("state", null);
+        URI to = request("https://idp.example.com/sso?tenant=1&b=%26", false, false)
+                .redirect("state", null);
 
         assertThat(to.toString()).startsWith("https://idp.example.com/sso?tenant=1&b=%26&SAMLRequest=");
         Parameters sent = Parameters.parse(to.getRawQuery());
@@ -73,10 +73,9 @@ class AuthnRequestTest {
     @ParameterizedTest
     @EnumSource
     void aSignedRedirectIsSignedInTheQuery(Algorithm algorithm) throws GeneralSecurityException {
-        String query =
-                request("https://idp.example.com/sso", false, false)
-                        .redirect("state", signing(algorithm))
-                        .getRawQuery();
+        String query = request("https://idp.example.com/sso", false, false)
+                .redirect("state", signing(algorithm))
+                .getRawQuery();
 
         int end = query.indexOf("&Signature=");
         Signature signature = Signature.getInstance(algorithm.jca());
@@ -108,8 +107,8 @@ class AuthnRequestTest {
 
     @Test
     void anOldProviderMayBeGivenSha1() {
-        Map<String, String> fields = request("https://idp.example.com/sso", false, false)
-                .form("state", signing(Algorithm.RSA_SHA1));
+        Map<String, String> fields =
+                request("https://idp.example.com/sso", false, false).form("state", signing(Algorithm.RSA_SHA1));
 
         assertThat(new String(Base64.getDecoder().decode(fields.get("SAMLRequest")), StandardCharsets.UTF_8))
                 .contains("xmldsig#rsa-sha1", "SignatureValue");

@@ -43,8 +43,7 @@ class SamlResponseTest {
 
     private static Assertion read(String xml) throws SamlRefused {
         return SamlResponse.read(
-                xml.getBytes(StandardCharsets.UTF_8),
-                expected(null, TestSamlIdp.certificate(TestSamlIdp.KEYS)));
+                xml.getBytes(StandardCharsets.UTF_8), expected(null, TestSamlIdp.certificate(TestSamlIdp.KEYS)));
     }
 
     private static SamlRefused refusal(String xml) {
@@ -86,7 +85,8 @@ class SamlResponseTest {
     void bothMayBeSignedAndThenBothMustBeRight() throws SamlRefused {
         String assertion = TestSamlIdp.signed(RESPONSE, "Assertion");
 
-        assertThat(read(TestSamlIdp.signed(assertion, "Response")).nameId().value()).isEqualTo("alice-there");
+        assertThat(read(TestSamlIdp.signed(assertion, "Response")).nameId().value())
+                .isEqualTo("alice-there");
         String other = TestSamlIdp.signed(
                 RESPONSE,
                 "Assertion",
@@ -155,8 +155,7 @@ class SamlResponseTest {
                 "both sha1     | http://www.w3.org/2000/09/xmldsig#rsa-sha1           | http://www.w3.org/2000/09/xmldsig#sha1"
             })
     void sha1IsRefused(String what, String algorithm, String digest) {
-        assertThat(refused(TestSamlIdp.signed(
-                        RESPONSE, "Assertion", Signing.by(TestSamlIdp.KEYS, algorithm, digest))))
+        assertThat(refused(TestSamlIdp.signed(RESPONSE, "Assertion", Signing.by(TestSamlIdp.KEYS, algorithm, digest))))
                 .as(what)
                 .isEqualTo(Check.SIGNATURE);
     }
@@ -164,8 +163,7 @@ class SamlResponseTest {
     @ParameterizedTest
     @CsvSource({"rsa-sha384, xmldsig-more#sha384", "rsa-sha512, xmlenc#sha512"})
     void strongerHashesAreFine(String algorithm, String digest) throws SamlRefused {
-        Signing how = Signing.by(
-                TestSamlIdp.KEYS, TestSamlIdp.MORE + algorithm, "http://www.w3.org/2001/04/" + digest);
+        Signing how = Signing.by(TestSamlIdp.KEYS, TestSamlIdp.MORE + algorithm, "http://www.w3.org/2001/04/" + digest);
 
         assertThat(read(TestSamlIdp.signed(RESPONSE, "Assertion", how)).nameId().value())
                 .isEqualTo("alice-there");
@@ -173,8 +171,7 @@ class SamlResponseTest {
 
     @Test
     void thePublicKeyIsNoSecretToSignWith() {
-        byte[] known =
-                TestSamlIdp.certificate(TestSamlIdp.KEYS).getPublicKey().getEncoded();
+        byte[] known = TestSamlIdp.certificate(TestSamlIdp.KEYS).getPublicKey().getEncoded();
         Signing hmac = Signing.by(TestSamlIdp.KEYS, TestSamlIdp.MORE + "hmac-sha256", TestSamlIdp.SHA256)
                 .with(new SecretKeySpec(known, "HmacSHA256"));
 
@@ -305,8 +302,13 @@ class SamlResponseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Responder, '', STATUS", "Responder, AuthnFailed, DENIED", "Responder, RequestDenied, DENIED",
-        "Requester, InvalidNameIDPolicy, STATUS", "Responder, NoPassive, STATUS"})
+    @CsvSource({
+        "Responder, '', STATUS",
+        "Responder, AuthnFailed, DENIED",
+        "Responder, RequestDenied, DENIED",
+        "Requester, InvalidNameIDPolicy, STATUS",
+        "Responder, NoPassive, STATUS"
+    })
     void anErrorOfTheProviderIsSaid(String code, String second, Check check) {
         String urn = "urn:oasis:names:tc:SAML:2.0:status:";
         String status = "<samlp:StatusCode Value=\"" + urn + code + "\">"
@@ -356,8 +358,7 @@ class SamlResponseTest {
     void anEncryptedAssertionIsOpened(String cipher) throws SamlRefused {
         X509Certificate ours = TestSamlIdp.certificate(OURS);
         String inside = TestSamlIdp.encrypted(signed(RESPONSE), ours, cipher, OAEP);
-        String outside =
-                TestSamlIdp.signed(TestSamlIdp.encrypted(RESPONSE, ours, cipher, OAEP), "Response");
+        String outside = TestSamlIdp.signed(TestSamlIdp.encrypted(RESPONSE, ours, cipher, OAEP), "Response");
 
         assertThat(inside).doesNotContain("alice");
         assertThat(read(inside).nameId().value()).isEqualTo("alice-there");

@@ -45,7 +45,9 @@ class ServiceProviderMetadataTest {
                 .extracting(method -> method.getAttribute("Algorithm"))
                 .first()
                 .isEqualTo("http://www.w3.org/2009/xmlenc11#aes256-gcm");
-        assertThat(all(document, "NameIDFormat")).extracting(Element::getTextContent).containsExactly(NameId.PERSISTENT);
+        assertThat(all(document, "NameIDFormat"))
+                .extracting(Element::getTextContent)
+                .containsExactly(NameId.PERSISTENT);
     }
 
     @Test
@@ -57,8 +59,12 @@ class ServiceProviderMetadataTest {
                 .containsExactly(
                         "https://ostiary.test/idps/42/saml/acs",
                         "https://ostiary.test/ui/login/login/externalidp/saml/acs");
-        assertThat(consumers).extracting(consumer -> consumer.getAttribute("index")).containsExactly("0", "1");
-        assertThat(consumers).extracting(consumer -> consumer.getAttribute("isDefault")).containsExactly("true", "");
+        assertThat(consumers)
+                .extracting(consumer -> consumer.getAttribute("index"))
+                .containsExactly("0", "1");
+        assertThat(consumers)
+                .extracting(consumer -> consumer.getAttribute("isDefault"))
+                .containsExactly("true", "");
         assertThat(all(document(true), "AssertionConsumerService").getFirst().getAttribute("Location"))
                 .endsWith("/externalidp/saml/acs");
     }

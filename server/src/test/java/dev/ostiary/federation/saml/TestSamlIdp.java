@@ -85,8 +85,7 @@ public final class TestSamlIdp {
                 <saml:Attribute Name="givenName"><saml:AttributeValue>Alice</saml:AttributeValue></saml:Attribute>\
                 <saml:Attribute Name="sn"><saml:AttributeValue>Doe</saml:AttributeValue></saml:Attribute>\
                 <saml:Attribute Name="groups"><saml:AttributeValue>a</saml:AttributeValue><saml:AttributeValue>b</saml:AttributeValue>\
-                </saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>"""
-                .replace("NOW", now.toString())
+                </saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>""".replace("NOW", now.toString())
                 .replace("EARLIER", now.minusSeconds(5).toString())
                 .replace("LATER", now.plusSeconds(300).toString())
                 .replace("ACS", to.acs())
