@@ -32,9 +32,14 @@ import dev.ostiary.openid.InstanceLifetimes;
 import dev.ostiary.openid.OidcApi;
 import dev.ostiary.openid.OidcSettingsApi;
 import dev.ostiary.openid.OpenIdProvider;
+import dev.ostiary.org.DomainProof;
 import dev.ostiary.org.OrgApi;
+import dev.ostiary.org.OrgDomainApi;
+import dev.ostiary.org.OrgDomains;
 import dev.ostiary.outbound.Discovery;
+import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.outbound.ProviderKeys;
+import dev.ostiary.outbound.TextRecords;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
 import dev.ostiary.policy.LoginSettingsApi;
@@ -146,6 +151,7 @@ final class Services {
         Calls calls = new Calls();
         new HealthApi().register(calls);
         new OrgApi(base.store(), features.orgs(), features.members()).register(calls);
+        new OrgDomainApi(base.store(), features.orgs(), orgDomains(), access, base.clock()).register(calls);
         new MemberApi(base.store(), features.members(), features.users(), features.roles(), base.clock())
                 .register(calls);
         registerMembers(calls);
@@ -222,6 +228,15 @@ final class Services {
         new ActiveProvidersApi(base.store(), features.policies(), features.providers(), access, base.clock())
                 .register(calls);
         new LoginSettingsApi(base.store(), features.policies(), access).register(calls);
+    }
+
+    private OrgDomains orgDomains() {
+        TextRecords records = new TextRecords(base.settings().nameServers());
+        return new OrgDomains(
+                base.store(),
+                features.orgs(),
+                new DomainProof(
+                        file -> base.outbound().getThere(file, "text/plain", OutboundLimits.TOKENS), records::of));
     }
 
     private WebKeys webKeys() {

@@ -57,7 +57,11 @@ public enum Setting {
     SIGNING_KEY_LIFETIME(
             "90",
             "days that a key signs tokens before the next one, which clients know by then, takes over; 0 for as long as nobody activates another",
-            "a number from 0 to 3650");
+            "a number from 0 to 3650"),
+    NAME_SERVERS(
+            "",
+            "name servers that are asked whether a domain is an organization's, instead of those of this machine",
+            "hosts, each maybe with a port such as 192.0.2.53:53, with commas; or nothing");
 
     private final String standard;
     private final String meaning;

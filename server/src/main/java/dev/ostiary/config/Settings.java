@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientLimit requests a second; 0 for no limit
  * @param trustedProxies address ranges in CIDR notation, syntax not yet checked
  * @param signingKeyLifetime zero for ever
+ * @param nameServers hosts, maybe with a port; none for those of this machine
  */
 public record Settings(
         int port,
@@ -44,7 +46,10 @@ public record Settings(
         double traceRatio,
         int clientLimit,
         List<String> trustedProxies,
-        Duration signingKeyLifetime) {
+        Duration signingKeyLifetime,
+        List<String> nameServers) {
+
+    private static final Pattern NAME_SERVER = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
     /** Where http instead of https will do. */
     public enum InsecureIssuers {
@@ -100,7 +105,8 @@ public record Settings(
                 ratio(sources.get(Setting.TRACE_RATIO)),
                 whole(Setting.CLIENT_LIMIT, sources.get(Setting.CLIENT_LIMIT), 100_000),
                 list(sources.get(Setting.TRUSTED_PROXIES)),
-                Duration.ofDays(whole(Setting.SIGNING_KEY_LIFETIME, sources.get(Setting.SIGNING_KEY_LIFETIME), 3650)));
+                Duration.ofDays(whole(Setting.SIGNING_KEY_LIFETIME, sources.get(Setting.SIGNING_KEY_LIFETIME), 3650)),
+                nameServers(sources.get(Setting.NAME_SERVERS)));
     }
 
     /** The master key and the password of the database stay out of logs. */
@@ -242,6 +248,14 @@ public record Settings(
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();
+    }
+
+    private static List<String> nameServers(Value value) {
+        List<String> servers = list(value);
+        if (!servers.stream().allMatch(NAME_SERVER.asMatchPredicate())) {
+            throw WrongSetting.of(Setting.NAME_SERVERS, value.source());
+        }
+        return servers;
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, Setting setting, Sources sources) {

@@ -1,21 +1,31 @@
 package dev.ostiary.login;
 
-import dev.ostiary.federation.Federation;
-import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.Choices;
+import dev.ostiary.idp.Choices.Choice;
+import dev.ostiary.idp.Choices.Wanted;
+import dev.ostiary.login.LastProvider.Used;
 import dev.ostiary.login.Next.Known;
 import dev.ostiary.openid.AuthRequest;
+import dev.ostiary.policy.LoginPolicies.Counting;
 import dev.ostiary.policy.LoginPolicy;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
+import dev.ostiary.user.User.Human;
+import dev.ostiary.user.User.IdpLink;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up what the rules of {@link Next} must know, each in one snapshot of the store. */
 final class Directory {
+    /** Of many ways it only matters that they are several. */
+    private static final int SEVERAL = 2;
+
     private final Rooms rooms;
+    private final Choices choices = new Choices();
 
     Directory(Rooms rooms) {
         this.rooms = rooms;
@@ -27,13 +37,15 @@ final class Directory {
     /**
      * The ways to sign in that people have.
      *
-     * @param organization whose policy it is; empty for the instance's
-     * @param providers those that the policy offers and that people can sign in through, in its order
+     * @param organization whose people they are for; empty for everybody
+     * @param providers those that people can sign in through
      */
-    record Offer(String organization, LoginPolicy.Settings policy, List<Stored<IdentityProvider>> providers) {
-        Next.Ways ways() {
-            return new Next.Ways(
-                    organization, policy, providers.stream().map(Stored::id).toList());
+    record Offer(String organization, LoginPolicy.Settings policy, Wanted providers) {
+
+        /** The same where somebody is to be created: only the providers that may do that. */
+        Offer creating() {
+            Wanted creating = new Wanted(providers.among(), "", true);
+            return new Offer(organization, policy, creating);
         }
     }
 
@@ -52,6 +64,14 @@ final class Directory {
         return rooms.store().read(sql -> offer(sql, instance, request.organization()));
     }
 
+    /** The same for the rules. */
+    Next.Ways ways(String instance, AuthRequest request) {
+        return rooms.store().read(sql -> {
+            Offer offer = offer(sql, instance, request.organization());
+            return ways(sql, instance, request, offer, Stream.of(request.idp()).filter(idp -> !idp.isEmpty()));
+        });
+    }
+
     /** The ways in for who says to have this name: those of the organization whose verified domain it has, where that may be asked. */
     Offer offer(String instance, AuthRequest request, String loginName) {
         return rooms.store().read(sql -> offer(sql, instance, organization(sql, instance, request, loginName)));
@@ -59,13 +79,61 @@ final class Directory {
 
     /** The ways in for somebody of an organization. */
     Offer offer(Handle sql, String instance, String organization) {
-        LoginPolicy policy =
-                rooms.policies().effective(sql, instance, organization).state();
-        List<Stored<IdentityProvider>> providers = policy.offeredIdps().stream()
-                .flatMap(id -> rooms.providers().find(sql, instance, id).stream())
-                .filter(provider -> provider.state().active())
-                .toList();
-        return new Offer(organization, policy.settings(), providers);
+        Counting policy = rooms.policies().counting(sql, instance, organization);
+        return new Offer(
+                organization,
+                policy.settings(),
+                Wanted.all(rooms.policies().offered(instance, policy, "id")));
+    }
+
+    /** @param about providers of which it must be known whether they are offered */
+    private Next.Ways ways(
+            Handle sql, String instance, AuthRequest request, Offer offer, Stream<String> about) {
+        Stream<String> some = choices.some(sql, instance, offer.providers(), 0, SEVERAL).stream()
+                .map(Choice::id);
+        Stream<String> asked = about.filter(
+                id -> choices.one(sql, instance, offer.providers(), id).isPresent());
+        List<String> creators = isCreating(request, offer)
+                ? choices.some(sql, instance, offer.creating().providers(), 0, SEVERAL).stream()
+                        .map(Choice::id)
+                        .toList()
+                : List.of();
+        return new Next.Ways(
+                offer.organization(),
+                offer.policy(),
+                Stream.concat(some, asked).distinct().toList(),
+                creators);
+    }
+
+    private static boolean isCreating(AuthRequest request, Offer offer) {
+        return request.hasPrompt("create") && offer.policy().allowRegister();
+    }
+
+    /** Those that may create users where the application wants that and there are such; all otherwise. */
+    Offer narrowed(String instance, AuthRequest request, Offer offer) {
+        return isCreating(request, offer)
+                        && !choices(instance, offer.creating().providers(), 0, 1).isEmpty()
+                ? offer.creating()
+                : offer;
+    }
+
+    List<Choice> choices(String instance, Wanted wanted, int offset, int limit) {
+        return rooms.store().read(sql -> choices.some(sql, instance, wanted, offset, limit));
+    }
+
+    Optional<Choice> choice(String instance, Offer offer, String id) {
+        return rooms.store().read(sql -> choices.one(sql, instance, offer.providers(), id));
+    }
+
+    /** The provider that was used last, if it may be used again for this request. */
+    Optional<Choice> again(String instance, AuthRequest request, Used last) {
+        boolean allowed =
+                request.organization().isEmpty() || request.organization().equals(last.organization());
+        return allowed
+                ? rooms.store()
+                        .read(sql -> choices.one(
+                                sql, instance, offer(sql, instance, last.organization()).providers(), last.idp()))
+                : Optional.empty();
     }
 
     private String organization(Handle sql, String instance, AuthRequest request, String loginName) {
@@ -76,26 +144,40 @@ final class Directory {
         return at < 0
                 ? ""
                 : rooms.orgs()
-                        .byDomain(sql, instance, loginName.substring(at + 1).strip())
+                        .byDomain(sql, instance, loginName.substring(at + 1))
                         .map(Stored::id)
                         .filter(id -> rooms.policies()
-                                .effective(sql, instance, id)
-                                .state()
+                                .counting(sql, instance, id)
                                 .settings()
                                 .allowDomainDiscovery())
                         .orElse("");
     }
 
+    /**
+     * What happens with a login name.
+     *
+     * <p>Where its domain is an organization's, everybody of that organization goes the same way, so that nobody can find out by trying
+     * who is there.
+     */
     Next named(String instance, AuthRequest request, String loginName) {
         return rooms.store().read(sql -> {
-            Offer offer = offer(sql, instance, organization(sql, instance, request, loginName));
+            String organization = organization(sql, instance, request, loginName);
+            boolean byDomain = request.organization().isEmpty() && !organization.isEmpty();
+            Next.Ways ways = ways(sql, instance, request, offer(sql, instance, organization), Stream.of());
             @Nullable
             Known known = person(sql, instance, request, loginName)
-                    .map(user -> new Known(
-                            user.state(), offer(sql, instance, user.owner()).ways()))
+                    .filter(user -> !byDomain || !user.owner().equals(organization))
+                    .map(user -> known(sql, instance, request, user))
                     .orElse(null);
-            return Next.named(loginName, offer.ways(), known);
+            return Next.named(loginName, ways, known);
         });
+    }
+
+    private Known known(Handle sql, String instance, AuthRequest request, Stored<User> user) {
+        Stream<String> linked = user.state().human().map(Human::links).orElse(List.of()).stream()
+                .map(IdpLink::idp)
+                .distinct();
+        return new Known(user.state(), ways(sql, instance, request, offer(sql, instance, user.owner()), linked));
     }
 
     /** Finds the person with a login name; nobody when the request is for another organization. */

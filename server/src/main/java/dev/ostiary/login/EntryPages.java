@@ -12,6 +12,7 @@ final class EntryPages {
     private final Failures failures;
     private final Tickets tickets;
     private final Directory directory;
+    private final LastProvider last;
     private final Flow flow;
     private final Finish finish;
 
@@ -21,6 +22,7 @@ final class EntryPages {
             Failures failures,
             Tickets tickets,
             Directory directory,
+            LastProvider last,
             Flow flow,
             Finish finish) {
         this.rooms = rooms;
@@ -28,6 +30,7 @@ final class EntryPages {
         this.failures = failures;
         this.tickets = tickets;
         this.directory = directory;
+        this.last = last;
         this.flow = flow;
         this.finish = finish;
     }
@@ -53,9 +56,10 @@ final class EntryPages {
                 .orElseGet(() -> failures.show(visit, Failure.REQUEST_UNKNOWN));
     }
 
-    /** Asks for another login name. */
+    /** Asks for another login name, or shows other providers. Who wants to be somebody else comes from another provider, maybe. */
     Response loginName(Visit visit) {
-        return flow.withTicket(visit, (request, ticket) -> flow.askWho(visit, request, ticket, ""));
+        Response page = flow.withTicket(visit, (request, ticket) -> flow.askWho(visit, request, ticket, ""));
+        return ProviderList.isForAnother(visit) ? last.forget(visit, page) : page;
     }
 
     Response enterLoginName(Visit visit) {

@@ -67,7 +67,7 @@ final class Failures {
         boolean again = request != null && (!providerMissing || request.idp().isEmpty());
         String retry = request != null && again ? Paths.begin(request.id()) : "";
         String ticket = request == null ? "" : tickets.seal(visit, tickets.begin(request));
-        String another = said.anotherHelps() && !ticket.isEmpty() ? Paths.with(Paths.LOGIN_NAME, ticket) : "";
+        String another = said.anotherHelps() && !ticket.isEmpty() ? Paths.another(ticket) : "";
         String home = request == null ? home(visit, said) : "";
         return pages.show(
                 visit,

@@ -19,14 +19,23 @@ final class Flow {
     private final Failures failures;
     private final Tickets tickets;
     private final Directory directory;
+    private final ProviderList list;
     private final Finish finish;
 
-    Flow(Rooms rooms, Pages pages, Failures failures, Tickets tickets, Directory directory, Finish finish) {
+    Flow(
+            Rooms rooms,
+            Pages pages,
+            Failures failures,
+            Tickets tickets,
+            Directory directory,
+            ProviderList list,
+            Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
         this.tickets = tickets;
         this.directory = directory;
+        this.list = list;
         this.finish = finish;
     }
 
@@ -42,11 +51,11 @@ final class Flow {
 
     /** What comes next when the browser arrives with a request. */
     Next begin(Visit visit, AuthRequest request) {
-        Offer offer = directory.offer(visit.instance(), request);
+        Next.Ways ways = directory.ways(visit.instance(), request);
         Stored<Session> session =
                 directory.signedIn(visit).map(SignedIn::session).orElse(null);
         return Next.begin(
-                new Next.Situation(request, session, offer.ways(), rooms.clock().instant()));
+                new Next.Situation(request, session, ways, rooms.clock().instant()));
     }
 
     Response go(Visit visit, AuthRequest request, Ticket ticket, Next next) {
@@ -75,7 +84,7 @@ final class Flow {
                 visit,
                 request,
                 200,
-                frame -> new View.ChooseAccount(frame, sealed, account, Paths.with(Paths.LOGIN_NAME, sealed)));
+                frame -> new View.ChooseAccount(frame, sealed, account, Paths.another(sealed)));
     }
 
     static View.Account account(SignedIn signedIn) {
@@ -89,9 +98,12 @@ final class Flow {
      * @param error key of what was wrong with the login name, empty for nothing
      */
     Response askWho(Visit visit, AuthRequest request, Ticket ticket, String error) {
-        Offer offer = directory.offer(visit.instance(), request, ticket.loginName());
-        List<Provider> providers = providers(visit, request, ticket, offer);
-        boolean asked = offer.policy().allowUsernamePassword() || providers.isEmpty();
+        Offer all = directory.offer(visit.instance(), request, ticket.loginName());
+        Offer offer = directory.narrowed(visit.instance(), request, all);
+        boolean creating = offer.providers().creating() && !ticket.isLinking();
+        Providers providers = list.of(visit, request, ticket, offer);
+        boolean asked = !creating
+                && (offer.policy().allowUsernamePassword() || providers.shown().isEmpty() && !providers.searchable());
         String sealed = tickets.seal(visit, ticket);
         return pages.show(
                 visit,
@@ -104,21 +116,8 @@ final class Flow {
                         asked,
                         providers,
                         ticket.provider(),
+                        creating,
                         error.isEmpty() ? "" : frame.text(error)));
-    }
-
-    /** The buttons; none while an account is being linked, because then the person proves who they are with their password. */
-    List<Provider> providers(Visit visit, AuthRequest request, Ticket ticket, Offer offer) {
-        if (ticket.isLinking()) {
-            return List.of();
-        }
-        String sealed = ticket.loginName().isEmpty() ? "" : tickets.seal(visit, ticket);
-        return offer.providers().stream()
-                .map(provider -> new Provider(
-                        provider.id(),
-                        provider.state().displayName(),
-                        Paths.provider(provider.id(), request.id(), sealed)))
-                .toList();
     }
 
     /**

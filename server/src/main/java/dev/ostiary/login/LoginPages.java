@@ -48,16 +48,18 @@ public final class LoginPages implements Handler {
         failures = new Failures(rooms, pages, tickets);
         Directory directory = new Directory(rooms);
         Finish finish = new Finish(rooms, pages, failures);
-        Flow flow = new Flow(rooms, pages, failures, tickets, directory, finish);
-        EntryPages entry = new EntryPages(rooms, pages, failures, tickets, directory, flow, finish);
-        Outcomes outcomes = new Outcomes(rooms, pages, failures, tickets, finish);
+        LastProvider last = new LastProvider(rooms.vault());
+        ProviderList list = new ProviderList(tickets, directory, last);
+        Flow flow = new Flow(rooms, pages, failures, tickets, directory, list, finish);
+        EntryPages entry = new EntryPages(rooms, pages, failures, tickets, directory, last, flow, finish);
+        Outcomes outcomes = new Outcomes(rooms, pages, failures, tickets, last, finish);
         LinkPages link = new LinkPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
-        ProviderPages provider = new ProviderPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
+        ProviderPages provider = new ProviderPages(rooms, pages, failures, tickets, directory, last, flow, outcomes, finish);
         CredentialPages credentials = new CredentialPages(rooms, pages, failures, tickets, flow, outcomes, finish);
         TokenPages token = new TokenPages(rooms, pages, provider);
         NewPasswordPages newPassword = new NewPasswordPages(rooms, pages, failures, tickets, flow, link, finish);
         PasswordPages password =
-                new PasswordPages(rooms, pages, failures, tickets, directory, flow, newPassword, link, finish);
+                new PasswordPages(rooms, pages, failures, tickets, directory, list, flow, newPassword, link, finish);
         DevicePages device = new DevicePages(rooms, pages, failures, directory);
         SignOutPages signOut = new SignOutPages(rooms, pages, failures, directory);
         byPath = Map.ofEntries(

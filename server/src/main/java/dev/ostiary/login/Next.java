@@ -46,9 +46,11 @@ sealed interface Next {
      *
      * @param organization whose they are, empty for everybody's
      * @param policy the one that counts there
-     * @param providers ids of the providers that the policy offers and that exist
+     * @param providers ids of providers that the policy offers and that exist: two of them where there are more, and all that the request
+     *     or the person is about
+     * @param creators the same of those that may make a user of somebody unknown, where somebody is to be created; nothing elsewhere
      */
-    record Ways(String organization, LoginPolicy.Settings policy, List<String> providers) {}
+    record Ways(String organization, LoginPolicy.Settings policy, List<String> providers, List<String> creators) {}
 
     /**
      * What is known when a sign-in begins.
@@ -81,6 +83,9 @@ sealed interface Next {
         if (!request.loginHint().isBlank()) {
             return new Named(request.loginHint().strip());
         }
+        if (!ways.creators().isEmpty()) {
+            return toCreate(ways, "");
+        }
         boolean loginNameLeadsOn =
                 ways.policy().allowUsernamePassword() || ways.providers().isEmpty() && mayDiscover(at);
         return loginNameLeadsOn ? new AskWho("") : withoutPassword(ways, "");
@@ -90,6 +95,13 @@ sealed interface Next {
     private static boolean mayDiscover(Situation at) {
         return at.ways().policy().allowDomainDiscovery()
                 && at.request().organization().isEmpty();
+    }
+
+    /** There is no registration of our own: people come into being through a provider. */
+    private static Next toCreate(Ways ways, String loginName) {
+        return ways.creators().size() == 1
+                ? new GoTo(ways.creators().getFirst(), ways.organization())
+                : new AskWho(loginName);
     }
 
     private static Next withoutPassword(Ways ways, String loginName) {
@@ -125,7 +137,7 @@ sealed interface Next {
      * password is led to the provider of their link.
      *
      * @param ways those for the request, or of the organization whose domain the login name has
-     * @param known null when there is nobody whom the request allows
+     * @param known null when there is nobody whom the request allows, or nothing may depend on whether there is
      */
     static Next named(String loginName, Ways ways, @Nullable Known known) {
         Optional<String> only = known == null
@@ -133,6 +145,9 @@ sealed interface Next {
                 : onlyProvider(known.user(), known.ways().providers());
         if (known != null && only.isPresent()) {
             return new GoTo(only.get(), known.ways().organization());
+        }
+        if (!ways.creators().isEmpty()) {
+            return toCreate(ways, loginName);
         }
         return ways.policy().allowUsernamePassword() ? new AskPassword(loginName) : withoutPassword(ways, loginName);
     }

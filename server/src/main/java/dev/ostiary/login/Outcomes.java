@@ -15,13 +15,15 @@ final class Outcomes {
     private final Pages pages;
     private final Failures failures;
     private final Tickets tickets;
+    private final LastProvider last;
     private final Finish finish;
 
-    Outcomes(Rooms rooms, Pages pages, Failures failures, Tickets tickets, Finish finish) {
+    Outcomes(Rooms rooms, Pages pages, Failures failures, Tickets tickets, LastProvider last, Finish finish) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
         this.tickets = tickets;
+        this.last = last;
         this.finish = finish;
     }
 
@@ -37,7 +39,10 @@ final class Outcomes {
     /** @param signedIn what the browser gets when the person is signed in, along with the session's cookie */
     Response go(Visit visit, Outcome outcome, Opening opening, Function<AuthRequest, Response> signedIn) {
         return switch (outcome) {
-            case Outcome.SignedIn in -> opening.opened().tell(withRequest(visit, in.authRequestId(), signedIn));
+            case Outcome.SignedIn in -> {
+                Response answer = opening.opened().tell(withRequest(visit, in.authRequestId(), signedIn));
+                yield last.remember(visit, opening.opened().session().state(), answer);
+            }
             case Outcome.AskToLinkOrCreate asked ->
                 withRequest(visit, asked.authRequestId(), request -> ask(visit, request, asked));
             case Outcome.Landed landed -> pages.leave(visit, null, landed.to());

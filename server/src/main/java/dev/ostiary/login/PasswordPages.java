@@ -7,7 +7,6 @@ import dev.ostiary.session.Authentication;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.PasswordCheck;
 import dev.ostiary.user.User;
-import java.util.List;
 
 /** Signing in with a password. */
 final class PasswordPages {
@@ -18,6 +17,7 @@ final class PasswordPages {
     private final Failures failures;
     private final Tickets tickets;
     private final Directory directory;
+    private final ProviderList list;
     private final Flow flow;
     private final NewPasswordPages newPassword;
     private final LinkPages links;
@@ -29,6 +29,7 @@ final class PasswordPages {
             Failures failures,
             Tickets tickets,
             Directory directory,
+            ProviderList list,
             Flow flow,
             NewPasswordPages newPassword,
             LinkPages links,
@@ -38,6 +39,7 @@ final class PasswordPages {
         this.failures = failures;
         this.tickets = tickets;
         this.directory = directory;
+        this.list = list;
         this.flow = flow;
         this.newPassword = newPassword;
         this.links = links;
@@ -50,7 +52,7 @@ final class PasswordPages {
 
     private Response ask(Visit visit, AuthRequest request, Ticket ticket) {
         Offer offer = directory.offer(visit.instance(), request, ticket.loginName());
-        List<Provider> providers = flow.providers(visit, request, ticket, offer);
+        Providers providers = list.of(visit, request, ticket.saying(""), offer);
         String sealed = tickets.seal(visit, ticket.saying(""));
         return pages.show(
                 visit,

@@ -71,6 +71,16 @@ final class Paths {
         return CREDENTIALS + "?state=" + encode(state);
     }
 
+    /** Like {@link #provider}, for the one that was last used in this browser. */
+    static String lastProvider(String idp, String authRequest, String ticket) {
+        return provider(idp, authRequest, ticket) + "&last=1";
+    }
+
+    /** Where somebody begins anew as somebody else. */
+    static String another(String ticket) {
+        return with(LOGIN_NAME, ticket) + "&another=1";
+    }
+
     static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

@@ -7,6 +7,7 @@ import dev.ostiary.http.Response;
 import dev.ostiary.login.Directory.Offer;
 import dev.ostiary.openid.AuthRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ final class ProviderPages {
     private final Failures failures;
     private final Tickets tickets;
     private final Directory directory;
+    private final LastProvider last;
     private final Flow flow;
     private final Outcomes outcomes;
     private final Finish finish;
@@ -36,6 +38,7 @@ final class ProviderPages {
             Failures failures,
             Tickets tickets,
             Directory directory,
+            LastProvider last,
             Flow flow,
             Outcomes outcomes,
             Finish finish) {
@@ -44,6 +47,7 @@ final class ProviderPages {
         this.failures = failures;
         this.tickets = tickets;
         this.directory = directory;
+        this.last = last;
         this.flow = flow;
         this.outcomes = outcomes;
         this.finish = finish;
@@ -67,12 +71,24 @@ final class ProviderPages {
     }
 
     private Response chosen(Visit visit, AuthRequest request, Ticket ticket) {
-        Offer offer = directory.offer(visit.instance(), request, ticket.loginName());
-        return offer.providers().stream()
-                .filter(provider -> provider.id().equals(visit.asked("idpConfigID")))
-                .findFirst()
-                .map(provider -> flow.toProvider(visit, request, ticket, provider, offer.organization()))
+        String id = visit.asked("idpConfigID");
+        return organization(visit, request, ticket, id)
+                .flatMap(organization -> rooms.store()
+                        .read(sql -> rooms.providers().find(sql, visit.instance(), id))
+                        .map(provider -> flow.toProvider(visit, request, ticket, provider, organization)))
                 .orElseGet(() -> failures.show(visit, request, Failure.PROVIDER_NOT_OFFERED));
+    }
+
+    /** Returns the organization that offers a provider; nothing when it isn't offered to this person. */
+    private Optional<String> organization(Visit visit, AuthRequest request, Ticket ticket, String idp) {
+        if (visit.asked("last").equals("1")) {
+            return last.of(visit)
+                    .filter(used -> used.idp().equals(idp))
+                    .filter(used -> directory.again(visit.instance(), request, used).isPresent())
+                    .map(LastProvider.Used::organization);
+        }
+        Offer offer = directory.offer(visit.instance(), request, ticket.loginName());
+        return directory.choice(visit.instance(), offer, idp).map(choice -> offer.organization());
     }
 
     /**

@@ -20,14 +20,16 @@ public sealed interface View {
      *
      * @param asked whether a login name can be entered; if not, only the providers are shown
      * @param linking name of the provider whose account is to be linked after signing in, empty in an ordinary sign-in
+     * @param creating whether the person wants an account
      */
     record LoginName(
             Frame frame,
             String ticket,
             String loginName,
             boolean asked,
-            List<Provider> providers,
+            Providers providers,
             String linking,
+            boolean creating,
             String error)
             implements View {
         @Override
@@ -41,7 +43,7 @@ public sealed interface View {
      *
      * @param change where one goes to enter another login name
      */
-    record Password(Frame frame, String ticket, String loginName, String change, List<Provider> providers, String error)
+    record Password(Frame frame, String ticket, String loginName, String change, Providers providers, String error)
             implements View {
         @Override
         public String template() {

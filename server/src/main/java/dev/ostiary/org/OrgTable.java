@@ -8,12 +8,13 @@ import dev.ostiary.store.Stream;
 import dev.ostiary.store.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** {@code orgs} and, to find them by domain, {@code org_domains}. */
 final class OrgTable implements Table<Org> {
-    private static final Rows ROWS = new Rows("orgs", "name", "domains", "primary_domain");
+    private static final Rows ROWS = new Rows("orgs", "name", "domains", "primary_domain", "unproven_domains");
 
     @Override
     public Optional<Stored<Org>> find(Handle sql, String instance, String id) {
@@ -32,7 +33,14 @@ final class OrgTable implements Table<Org> {
     @Override
     public void save(Handle sql, Stored<Org> stored) {
         Org org = stored.state();
-        ROWS.save(sql, stored, org.name(), Json.write(org.domains()), org.primaryDomain());
+        ROWS.save(
+                sql,
+                stored,
+                org.name(),
+                Json.write(org.domains()),
+                org.primaryDomain(),
+                Json.write(org.unproven()));
+        removeDomains(sql, stored.stream());
         for (String domain : org.domains()) {
             sql.execute(
                     "insert into org_domains (instance, domain, org) values (?, ?, ?) on conflict do nothing",
@@ -45,11 +53,18 @@ final class OrgTable implements Table<Org> {
     @Override
     public void remove(Handle sql, Stream stream) {
         ROWS.remove(sql, stream);
+        removeDomains(sql, stream);
+    }
+
+    private static void removeDomains(Handle sql, Stream stream) {
         sql.execute("delete from org_domains where instance = ? and org = ?", stream.instance(), stream.id());
     }
 
     private static Org read(ResultSet row) throws SQLException {
         return new Org(
-                row.getString("name"), Json.readStrings(row.getString("domains")), row.getString("primary_domain"));
+                row.getString("name"),
+                Json.readStrings(row.getString("domains")),
+                row.getString("primary_domain"),
+                List.of(Json.read(row.getString("unproven_domains"), UnprovenDomain[].class)));
     }
 }

@@ -2,6 +2,10 @@ package dev.ostiary.org;
 
 import dev.ostiary.instance.Instance;
 import dev.ostiary.org.OrgEvent.Added;
+import dev.ostiary.org.OrgEvent.DomainAdded;
+import dev.ostiary.org.OrgEvent.DomainRemoved;
+import dev.ostiary.org.OrgEvent.DomainVerificationAdded;
+import dev.ostiary.org.OrgEvent.DomainVerificationFailed;
 import dev.ostiary.org.OrgEvent.DomainVerified;
 import dev.ostiary.org.OrgEvent.PrimaryDomainSet;
 import dev.ostiary.org.OrgEvent.Removed;
@@ -14,7 +18,6 @@ import dev.ostiary.store.Transaction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ public final class Orgs {
     public static final StreamKind<Org, OrgEvent> KIND = new StreamKind<>(TYPE, OrgEvent.TYPES, Orgs::evolve, TABLE);
 
     private static final String NAMES = "org_name";
-    private static final String DOMAINS = "org_domain";
+    static final String DOMAINS = "org_domain";
 
     private final Ids ids;
     private final List<Removal<Org>> removals;
@@ -36,18 +39,21 @@ public final class Orgs {
     }
 
     static @Nullable Org evolve(@Nullable Org state, OrgEvent event) {
+        if (event instanceof Added added) {
+            return Org.named(added.name());
+        }
+        if (state == null) {
+            throw new IllegalStateException(event.getClass() + " before it was added");
+        }
         return switch (event) {
-            case Added added -> new Org(added.name(), List.of(), "");
-            case DomainVerified verified
-            when state != null ->
-                new Org(
-                        state.name(),
-                        Stream.concat(state.domains().stream(), Stream.of(verified.domain()))
-                                .toList(),
-                        state.primaryDomain());
-            case PrimaryDomainSet set when state != null -> new Org(state.name(), state.domains(), set.domain());
-            case DomainVerified verified -> throw new IllegalStateException("verified before it was added");
-            case PrimaryDomainSet set -> throw new IllegalStateException("set before it was added");
+            case Added added -> throw new IllegalStateException("added twice");
+            case DomainAdded added -> state.withUnproven(new UnprovenDomain(added.domain(), null));
+            case DomainVerificationAdded added ->
+                state.withUnproven(new UnprovenDomain(added.domain(), added.challenge()));
+            case DomainVerificationFailed failed -> state;
+            case DomainVerified verified -> state.withVerified(verified.domain());
+            case PrimaryDomainSet set -> state.withPrimary(set.domain());
+            case DomainRemoved removed -> state.without(removed.domain());
             case Removed removed -> null;
         };
     }
@@ -114,13 +120,22 @@ public final class Orgs {
         return TABLE.find(sql, instance, id);
     }
 
-    /** Finds the organization that has this verified domain. */
+    /**
+     * Finds the organization that has this verified domain, however it is written.
+     *
+     * <p>What an organization was named by at its beginning is kept in its own letters, every other domain as {@link DomainName} has it.
+     */
     public Optional<Stored<Org>> byDomain(Handle sql, String instance, String domain) {
-        return TABLE.idByDomain(sql, instance, domain.toLowerCase(Locale.ROOT)).flatMap(id -> find(sql, instance, id));
+        return TABLE.idByDomain(sql, instance, domain.strip().toLowerCase(Locale.ROOT))
+                .or(() -> DomainName.of(domain).flatMap(name -> TABLE.idByDomain(sql, instance, name)))
+                .flatMap(id -> find(sql, instance, id));
     }
 
     public Optional<Stored<Org>> byPrimaryDomain(Handle sql, String instance, String domain) {
-        return byDomain(sql, instance, domain)
-                .filter(org -> org.state().primaryDomain().equalsIgnoreCase(domain));
+        return byDomain(sql, instance, domain).filter(org -> {
+            String primary = org.state().primaryDomain();
+            return primary.equalsIgnoreCase(domain.strip())
+                    || DomainName.of(domain).filter(primary::equals).isPresent();
+        });
     }
 }

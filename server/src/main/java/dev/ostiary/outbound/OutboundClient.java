@@ -149,6 +149,13 @@ public final class OutboundClient implements AutoCloseable {
         throw new OutboundFailure(Reason.REDIRECT, "more than " + MOST_REDIRECTS + " redirects");
     }
 
+    /** Gets a document from exactly this place: redirects are not followed. */
+    public OutboundAnswer getThere(URI uri, String accept, int limit) throws OutboundFailure {
+        Request request =
+                request(HttpMethod.GET, uri, System.nanoTime() + limits.total().toNanos());
+        return unredirected(send(request.headers(h -> h.put(HttpHeader.ACCEPT, accept)), limit));
+    }
+
     /**
      * Gets a protected resource (RFC 6750 section 2.1). Redirects are not followed: the token is for this resource only.
      *

@@ -9,6 +9,7 @@ import dev.ostiary.policy.LoginPolicyEvent.IdpRemoved;
 import dev.ostiary.policy.LoginPolicyEvent.Removed;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Conditions;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
@@ -153,6 +154,31 @@ public final class LoginPolicies {
         return TABLE.ownersOffering(sql, instance, idp).stream()
                 .flatMap(owner -> TABLE.find(sql, instance, owner).stream())
                 .anyMatch(policy -> policy.state().offeredIdps().contains(idp));
+    }
+
+    /**
+     * What counts for the people of an organization, without the providers: there may be thousands.
+     *
+     * @param owner the organization or instance whose policy it is
+     */
+    public record Counting(String owner, Settings settings) {}
+
+    /** Like {@link #effective}, without the providers. */
+    public Counting counting(Handle sql, String instance, String organization) {
+        return (organization.isEmpty() ? Optional.<Counting>empty() : TABLE.counting(sql, instance, organization))
+                .or(() -> TABLE.counting(sql, instance, instance))
+                .orElseThrow(() -> new IllegalStateException("an instance without a login policy"));
+    }
+
+    /**
+     * Returns which providers a policy offers, as a condition for queries.
+     *
+     * @param column the one that has the ids of providers
+     */
+    public Conditions offered(String instance, Counting policy, String column) {
+        return policy.settings().allowExternalIdp()
+                ? TABLE.offered(instance, policy.owner(), column)
+                : Conditions.of("1 = 0");
     }
 
     /** Empty, or an absolute URI; http and https need a host. */

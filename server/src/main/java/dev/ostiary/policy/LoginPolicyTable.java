@@ -1,8 +1,11 @@
 package dev.ostiary.policy;
 
+import dev.ostiary.policy.LoginPolicies.Counting;
 import dev.ostiary.policy.LoginPolicy.MultiFactor;
 import dev.ostiary.policy.LoginPolicy.SecondFactor;
 import dev.ostiary.policy.LoginPolicy.Settings;
+import dev.ostiary.store.Conditions;
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
@@ -10,8 +13,10 @@ import dev.ostiary.store.Stream;
 import dev.ostiary.store.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** {@code login_policies} and, to find the policies that offer a provider, {@code login_policy_idps}. */
@@ -21,6 +26,20 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
     @Override
     public Optional<Stored<LoginPolicy>> find(Handle sql, String instance, String owner) {
         return ROWS.find(sql, LoginPolicies.TYPE, LoginPolicyTable::read, instance, owner);
+    }
+
+    Optional<Counting> counting(Handle sql, String instance, String owner) {
+        return DirectSql.find(
+                sql,
+                "select settings from login_policies where instance = ? and id = ?",
+                row -> new Counting(owner, Json.read(row.getString(1), Settings.class)),
+                instance,
+                owner);
+    }
+
+    Conditions offered(String instance, String owner, String column) {
+        return Conditions.of(
+                column + " in (select idp from login_policy_idps where instance = ? and owner = ?)", instance, owner);
     }
 
     List<String> ownersOffering(Handle sql, String instance, String idp) {
@@ -39,14 +58,30 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
                 Json.write(policy.secondFactors()),
                 Json.write(policy.multiFactors()),
                 Json.write(policy.idps()));
-        removeIdps(sql, stored.stream());
-        for (String idp : policy.idps()) {
-            sql.execute(
-                    "insert into login_policy_idps (instance, idp, owner) values (?, ?, ?)",
-                    stored.stream().instance(),
-                    idp,
-                    stored.owner());
-        }
+        saveIdps(sql, stored.stream(), policy.idps());
+    }
+
+    /** Writes the difference only: one more in a policy with thousands is one row. */
+    private static void saveIdps(Handle sql, Stream stream, List<String> idps) {
+        Set<String> gone = new HashSet<>(DirectSql.list(
+                sql,
+                "select idp from login_policy_idps where instance = ? and owner = ?",
+                row -> row.getString(1),
+                stream.instance(),
+                stream.owner()));
+        List<String> added = idps.stream().filter(idp -> !gone.remove(idp)).toList();
+        gone.forEach(idp -> DirectSql.execute(
+                sql,
+                "delete from login_policy_idps where instance = ? and owner = ? and idp = ?",
+                stream.instance(),
+                stream.owner(),
+                idp));
+        added.forEach(idp -> DirectSql.execute(
+                sql,
+                "insert into login_policy_idps (instance, idp, owner) values (?, ?, ?)",
+                stream.instance(),
+                idp,
+                stream.owner()));
     }
 
     @Override

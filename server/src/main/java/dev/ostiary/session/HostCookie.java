@@ -22,6 +22,11 @@ public record HostCookie(String name, boolean secure) {
         return of("ostiary-browser", origin);
     }
 
+    /** Which provider somebody last signed in through in this browser. */
+    public static HostCookie lastProvider(String origin) {
+        return of("ostiary-provider", origin);
+    }
+
     private static HostCookie of(String name, String origin) {
         boolean secure = origin.startsWith("https:");
         return new HostCookie(secure ? "__Host-" + name : name, secure);

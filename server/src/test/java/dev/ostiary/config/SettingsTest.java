@@ -54,7 +54,8 @@ class SettingsTest {
                         1,
                         100,
                         List.of(),
-                        Duration.ofDays(90)));
+                        Duration.ofDays(90),
+                        List.of()));
     }
 
     @Test
@@ -76,7 +77,8 @@ class SettingsTest {
                 Map.entry("trace-ratio", "0.25"),
                 Map.entry("client-limit", "7"),
                 Map.entry("trusted-proxies", "10.1.0.0/16"),
-                Map.entry("signing-key-lifetime", "30"));
+                Map.entry("signing-key-lifetime", "30"),
+                Map.entry("name-servers", "192.0.2.53:5353, [2001:db8::53]"));
 
         assertThat(flags(all))
                 .isEqualTo(new Settings(
@@ -101,7 +103,8 @@ class SettingsTest {
                         0.25,
                         7,
                         List.of("10.1.0.0/16"),
-                        Duration.ofDays(30)));
+                        Duration.ofDays(30),
+                        List.of("192.0.2.53:5353", "[2001:db8::53]")));
     }
 
     @Test

@@ -36,13 +36,18 @@ import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Handler;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Site;
+import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.IdentityProviderEvent;
 import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.Kind;
 import dev.ostiary.idp.UrlRule;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.openid.Context;
 import dev.ostiary.openid.DpopProofs;
 import dev.ostiary.openid.InstanceLifetimes;
 import dev.ostiary.openid.OpenIdProvider;
+import dev.ostiary.org.Org;
+import dev.ostiary.org.OrgEvent;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.outbound.AddressRules;
 import dev.ostiary.outbound.Discovery;
@@ -60,6 +65,7 @@ import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Json;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.NewHuman;
@@ -74,6 +80,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -298,6 +305,14 @@ final class House implements AutoCloseable {
         });
     }
 
+    /** Lets an organization have a domain. */
+    void domain(String organization, String domain) {
+        store.write(tx -> {
+            Stored<Org> org = orgs.find(tx.sql(), instance.id(), organization).orElseThrow();
+            return tx.record(Orgs.KIND, org.stream(), org, "", List.of(new OrgEvent.DomainVerified(domain)));
+        });
+    }
+
     /** Adds a provider of the instance; a policy must offer it. */
     String provider(String name, TestProvider op, boolean linking, boolean creation) {
         Calls calls = new Calls();
@@ -359,6 +374,28 @@ final class House implements AutoCloseable {
         AddSAMLProviderResponse added =
                 (AddSAMLProviderResponse) Objects.requireNonNull(add).handler().apply(call(), request);
         return added.getId();
+    }
+
+    /** Adds many providers at once that are like one, except for their names. */
+    List<String> providersLike(String one, List<String> names) {
+        return store.write(tx -> {
+            IdentityProvider like =
+                    providers.find(tx.sql(), instance.id(), one).orElseThrow().state();
+            List<String> added = new ArrayList<>();
+            for (String name : names) {
+                String id = ids.next();
+                IdentityProviderEvent event = new IdentityProviderEvent.Added(
+                        Kind.OIDC, name, like.options(), Json.tree(like.config()), like.sealedSecret(), null);
+                tx.record(
+                        IdentityProviders.KIND,
+                        IdentityProviders.KIND.stream(instance.id(), id, instance.id()),
+                        null,
+                        "",
+                        List.of(event));
+                added.add(id);
+            }
+            return List.copyOf(added);
+        });
     }
 
     /** Replaces the instance's policy. */

@@ -134,8 +134,26 @@ class NextTest {
                 .isEqualTo(new Fail(Failure.NOTHING_OFFERED));
     }
 
+    @Test
+    void whoWantsAnAccountGoesToTheProvidersThatMakeThem() {
+        assertThat(begin(creating("3", "7"), "create")).isEqualTo(new GoTo("7", "3"));
+        assertThat(begin(creating("3", "7", "8"), "create")).isEqualTo(new AskWho(""));
+        assertThat(begin(creating("3"), "create")).isEqualTo(new AskWho(""));
+        assertThat(Next.named("x@acme.test", creating("3", "7"), null)).isEqualTo(new GoTo("7", "3"));
+        assertThat(Next.named("x@acme.test", creating("3", "7", "8"), null)).isEqualTo(new AskWho("x@acme.test"));
+        assertThat(Next.named("x@acme.test", creating("3"), null)).isEqualTo(new AskPassword("x@acme.test"));
+    }
+
+    private static Next begin(Ways ways, String prompt) {
+        return Next.begin(new Situation(request().prompts(prompt).request(), null, ways, NOW));
+    }
+
     private static Ways ways(String organization, Settings policy, String... providers) {
-        return new Ways(organization, policy, List.of(providers));
+        return new Ways(organization, policy, List.of(providers), List.of());
+    }
+
+    private static Ways creating(String organization, String... creators) {
+        return new Ways(organization, POLICY, List.of("7", "8"), List.of(creators));
     }
 
     private static Known known(@Nullable String hash, List<String> linked, String... offered) {

@@ -24,23 +24,30 @@ final class SampleViews {
 
     private List<View> all() {
         Account account = new Account(name, name);
-        List<Provider> providers = List.of(provider("1"), provider("2"), provider("3"));
+        List<Provider> shown = List.of(provider("1"), provider("2"), provider("3"));
+        Providers providers = new Providers("sealed", null, shown, false, "", "", "");
+        String page = "/ui/login/loginname?ticket=t&page=";
+        Providers many = new Providers("sealed", provider("4"), shown, true, name, page + 0, page + 2);
+        Providers nothing = new Providers("sealed", null, List.of(), true, name, "", "");
         Person entered = new Person(name, name, name, name);
-        Person nothing = new Person("", "", "", "");
+        Person nobody = new Person("", "", "", "");
         return List.of(
-                new View.LoginName(frame, "sealed", name, true, providers, "", ""),
-                new View.LoginName(frame, "sealed", name, false, providers, "", name),
-                new View.LoginName(frame, "sealed", name, false, List.of(), "", ""),
-                new View.LoginName(frame, "sealed", name, true, List.of(), name, name),
+                new View.LoginName(frame, "sealed", name, true, providers, "", false, ""),
+                new View.LoginName(frame, "sealed", name, false, providers, "", true, name),
+                new View.LoginName(frame, "sealed", name, true, many, "", false, ""),
+                new View.LoginName(frame, "sealed", name, false, nothing, "", false, ""),
+                new View.LoginName(frame, "sealed", name, false, Providers.NONE, "", false, ""),
+                new View.LoginName(frame, "sealed", name, true, Providers.NONE, name, false, name),
                 new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", providers, name),
-                new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", List.of(), ""),
+                new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", Providers.NONE, ""),
+                new View.Password(frame, "sealed", name, "/ui/login/login?authRequestID=1", many, ""),
                 new View.Credentials(frame, "sealed", "state", name, name, name),
                 new View.Credentials(frame, "sealed", "state", name, "", ""),
                 new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of(name)),
                 new View.NewPassword(frame, "sealed", name, List.of(name, name), List.of()),
                 new View.Unknown(frame, "sealed", name, true, true, entered, Map.of("email", name), ""),
-                new View.Unknown(frame, "sealed", name, false, true, nothing, Map.of(), name),
-                new View.Unknown(frame, "sealed", name, true, false, nothing, Map.of(), ""),
+                new View.Unknown(frame, "sealed", name, false, true, nobody, Map.of(), name),
+                new View.Unknown(frame, "sealed", name, true, false, nobody, Map.of(), ""),
                 new View.Linked(frame, "sealed", name, name),
                 new View.ChooseAccount(frame, "sealed", account, "/ui/login/login?authRequestID=1"),
                 new View.Failed(
