@@ -81,14 +81,11 @@ final class Directory {
     Offer offer(Handle sql, String instance, String organization) {
         Counting policy = rooms.policies().counting(sql, instance, organization);
         return new Offer(
-                organization,
-                policy.settings(),
-                Wanted.all(rooms.policies().offered(instance, policy, "id")));
+                organization, policy.settings(), Wanted.all(rooms.policies().offered(instance, policy, "id")));
     }
 
     /** @param about providers of which it must be known whether they are offered */
-    private Next.Ways ways(
-            Handle sql, String instance, AuthRequest request, Offer offer, Stream<String> about) {
+    private Next.Ways ways(Handle sql, String instance, AuthRequest request, Offer offer, Stream<String> about) {
         Stream<String> some = choices.some(sql, instance, offer.providers(), 0, SEVERAL).stream()
                 .map(Choice::id);
         Stream<String> asked = about.filter(
@@ -112,7 +109,8 @@ final class Directory {
     /** Those that may create users where the application wants that and there are such; all otherwise. */
     Offer narrowed(String instance, AuthRequest request, Offer offer) {
         return isCreating(request, offer)
-                        && !choices(instance, offer.creating().providers(), 0, 1).isEmpty()
+                        && !choices(instance, offer.creating().providers(), 0, 1)
+                                .isEmpty()
                 ? offer.creating()
                 : offer;
     }
@@ -132,7 +130,10 @@ final class Directory {
         return allowed
                 ? rooms.store()
                         .read(sql -> choices.one(
-                                sql, instance, offer(sql, instance, last.organization()).providers(), last.idp()))
+                                sql,
+                                instance,
+                                offer(sql, instance, last.organization()).providers(),
+                                last.idp()))
                 : Optional.empty();
     }
 

@@ -81,10 +81,7 @@ final class Flow {
         String sealed = tickets.seal(visit, ticket);
         View.Account account = account(signedIn);
         return pages.show(
-                visit,
-                request,
-                200,
-                frame -> new View.ChooseAccount(frame, sealed, account, Paths.another(sealed)));
+                visit, request, 200, frame -> new View.ChooseAccount(frame, sealed, account, Paths.another(sealed)));
     }
 
     static View.Account account(SignedIn signedIn) {

@@ -84,7 +84,8 @@ final class ProviderPages {
         if (visit.asked("last").equals("1")) {
             return last.of(visit)
                     .filter(used -> used.idp().equals(idp))
-                    .filter(used -> directory.again(visit.instance(), request, used).isPresent())
+                    .filter(used ->
+                            directory.again(visit.instance(), request, used).isPresent())
                     .map(LastProvider.Used::organization);
         }
         Offer offer = directory.offer(visit.instance(), request, ticket.loginName());

@@ -74,13 +74,12 @@ public final class OrgDomainApi {
     }
 
     private GenerateOrgDomainValidationResponse challenge(Call call, GenerateOrgDomainValidationRequest request) {
-        Way way =
-                switch (request.getType()) {
-                    case DOMAIN_VALIDATION_TYPE_HTTP -> Way.HTTP;
-                    case DOMAIN_VALIDATION_TYPE_DNS -> Way.DNS;
-                    case DOMAIN_VALIDATION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
-                        throw Problem.invalid("ORG-Gsw31", "Errors.Org.DomainVerificationTypeInvalid");
-                };
+        Way way = switch (request.getType()) {
+            case DOMAIN_VALIDATION_TYPE_HTTP -> Way.HTTP;
+            case DOMAIN_VALIDATION_TYPE_DNS -> Way.DNS;
+            case DOMAIN_VALIDATION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw Problem.invalid("ORG-Gsw31", "Errors.Org.DomainVerificationTypeInvalid");
+        };
         Challenge challenge = domains.challenge(whose(call), request.getDomain(), way);
         String domain = DomainName.of(request.getDomain()).orElseThrow();
         return GenerateOrgDomainValidationResponse.newBuilder()
@@ -137,8 +136,9 @@ public final class OrgDomainApi {
                         .setIsPrimary(name.equals(org.state().primaryDomain()))
                         .build());
         Stream<Domain> unproven = org.state().unproven().stream()
-                .map(domain ->
-                        message(org, domain.name()).setValidationType(type(domain)).build());
+                .map(domain -> message(org, domain.name())
+                        .setValidationType(type(domain))
+                        .build());
         return Stream.concat(verified, unproven);
     }
 

@@ -33,13 +33,7 @@ final class OrgTable implements Table<Org> {
     @Override
     public void save(Handle sql, Stored<Org> stored) {
         Org org = stored.state();
-        ROWS.save(
-                sql,
-                stored,
-                org.name(),
-                Json.write(org.domains()),
-                org.primaryDomain(),
-                Json.write(org.unproven()));
+        ROWS.save(sql, stored, org.name(), Json.write(org.domains()), org.primaryDomain(), Json.write(org.unproven()));
         removeDomains(sql, stored.stream());
         for (String domain : org.domains()) {
             sql.execute(

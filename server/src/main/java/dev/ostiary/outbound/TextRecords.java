@@ -29,10 +29,14 @@ public final class TextRecords {
                 ? "dns:"
                 : nameServers.stream().map(server -> "dns://" + server).collect(Collectors.joining(" "));
         environment = Map.of(
-                Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory",
-                Context.PROVIDER_URL, servers,
-                "com.sun.jndi.dns.timeout.initial", "1000",
-                "com.sun.jndi.dns.timeout.retries", "3");
+                Context.INITIAL_CONTEXT_FACTORY,
+                "com.sun.jndi.dns.DnsContextFactory",
+                Context.PROVIDER_URL,
+                servers,
+                "com.sun.jndi.dns.timeout.initial",
+                "1000",
+                "com.sun.jndi.dns.timeout.retries",
+                "3");
     }
 
     /**

@@ -41,7 +41,8 @@ class DomainSignInTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"new@zürich.example", " New@ZÜRICH.example ", "a@b@xn--zrich-kva.example", "@zürich.example"})
+    @ValueSource(
+            strings = {"new@zürich.example", " New@ZÜRICH.example ", "a@b@xn--zrich-kva.example", "@zürich.example"})
     void aDomainIsFoundHoweverItIsTyped(String name) {
         organization("Contoso", "xn--zrich-kva.example", House.policy(false, provider("Contoso", op)));
 

@@ -80,8 +80,16 @@ class ManyProvidersTest {
         alice.open();
 
         search("ER 0001");
-        assertThat(names()).containsExactly("Provider 00010", "Provider 00011", "Provider 00012", "Provider 00013",
-                "Provider 00014", "Provider 00015", "Provider 00016", "Provider 00017");
+        assertThat(names())
+                .containsExactly(
+                        "Provider 00010",
+                        "Provider 00011",
+                        "Provider 00012",
+                        "Provider 00013",
+                        "Provider 00014",
+                        "Provider 00015",
+                        "Provider 00016",
+                        "Provider 00017");
         assertThat(alice.html()).contains("value=\"ER 0001\"");
         alice.get(link("next"));
         assertThat(names()).containsExactly("Provider 00018", "Provider 00019");
@@ -97,7 +105,10 @@ class ManyProvidersTest {
 
         assertThat(alice.status()).isEqualTo(200);
         assertThat(names()).isEmpty();
-        assertThat(alice.html()).contains("Nothing by this name.").contains("name=\"loginName\"").doesNotContain("<b>");
+        assertThat(alice.html())
+                .contains("Nothing by this name.")
+                .contains("name=\"loginName\"")
+                .doesNotContain("<b>");
     }
 
     @ParameterizedTest
@@ -131,12 +142,13 @@ class ManyProvidersTest {
 
     private void offer(String... names) {
         String one = house.provider("Not offered", op, false, true);
-        house.policy(House.policy(
-                true, house.providersLike(one, List.of(names)).toArray(String[]::new)));
+        house.policy(House.policy(true, house.providersLike(one, List.of(names)).toArray(String[]::new)));
     }
 
     private void search(String text) {
-        String ticket = alice.html().replaceAll("(?s).*role=\"search\">\\s*<input type=\"hidden\" name=\"ticket\" value=\"([^\"]+)\".*", "$1");
+        String ticket = alice.html()
+                .replaceAll(
+                        "(?s).*role=\"search\">\\s*<input type=\"hidden\" name=\"ticket\" value=\"([^\"]+)\".*", "$1");
         alice.get(Paths.with(Paths.LOGIN_NAME, ticket) + "&q=" + Paths.encode(text));
     }
 
@@ -150,7 +162,10 @@ class ManyProvidersTest {
     }
 
     private List<String> names() {
-        return NAME.matcher(alice.html()).results().map((MatchResult found) -> found.group(1)).toList();
+        return NAME.matcher(alice.html())
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
     }
 
     private static int bytes(Visitor visitor) {

@@ -51,7 +51,8 @@ class TemplatesTest {
     void everyFormButASearchIsPostedHereWithItsProof(View page) {
         String html = renderer.html(page);
 
-        long forms = count(html, "<form ") - count(html, "<form method=\"get\" action=\"/ui/login/loginname\" class=\"search\"");
+        long forms = count(html, "<form ")
+                - count(html, "<form method=\"get\" action=\"/ui/login/loginname\" class=\"search\"");
         assertThat(count(html, "<form method=\"post\" action=\"/ui/login/")).isEqualTo(forms);
         assertThat(count(html, "<input type=\"hidden\" name=\"csrf\" value=\"csrf-token\">"))
                 .isEqualTo(forms);

@@ -63,10 +63,8 @@ class OrgDomainApiTest {
         assertThat(list().getResultList())
                 .extracting(Domain::getDomainName, Domain::getIsVerified, Domain::getValidationType)
                 .containsExactly(
-                        tuple(
-                                "acme.example", false, DomainValidationType.DOMAIN_VALIDATION_TYPE_DNS),
-                        tuple(
-                                "acme.id.example.com", true, DomainValidationType.DOMAIN_VALIDATION_TYPE_UNSPECIFIED));
+                        tuple("acme.example", false, DomainValidationType.DOMAIN_VALIDATION_TYPE_DNS),
+                        tuple("acme.id.example.com", true, DomainValidationType.DOMAIN_VALIDATION_TYPE_UNSPECIFIED));
     }
 
     @Test

@@ -232,8 +232,7 @@ class OrgDomainsTest {
 
     private OutboundAnswer file(URI uri) {
         String text = at(uri.toString());
-        return new OutboundAnswer(
-                text.isEmpty() ? 404 : 200, name -> null, text.getBytes(StandardCharsets.UTF_8));
+        return new OutboundAnswer(text.isEmpty() ? 404 : 200, name -> null, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Instance instance() {

@@ -27,7 +27,9 @@ class TextRecordsTest {
     void allTextsOfANameAreFound() throws OutboundFailure {
         server.texts.put("_zitadel-challenge.acme.example", List.of("abc-DEF_123", "something else"));
 
-        assertThat(records.of("_zitadel-challenge.acme.example")).contains("abc-DEF_123").hasSize(2);
+        assertThat(records.of("_zitadel-challenge.acme.example"))
+                .contains("abc-DEF_123")
+                .hasSize(2);
     }
 
     @Test
