@@ -28,15 +28,15 @@ final class LastProvider {
     Optional<Used> of(Visit visit) {
         return cookie(visit)
                 .read(visit.request())
-                .flatMap(sealed -> vault.openReturned(visit.instance(), PLACE, sealed))
+                .flatMap(kept -> vault.openReturned(visit.instance(), PLACE, kept))
                 .map(json -> Json.read(json, Used.class));
     }
 
     /** Lets the browser remember what a session began with. */
     Response remember(Visit visit, Session session, Response answer) {
         Used used = new Used(session.idp(), session.organization());
-        String sealed = vault.seal(visit.instance(), PLACE, Json.write(used));
-        return answer.with("Set-Cookie", cookie(visit).set(sealed, KEPT));
+        String value = vault.seal(visit.instance(), PLACE, Json.write(used));
+        return answer.with("Set-Cookie", cookie(visit).set(value, KEPT));
     }
 
     Response forget(Visit visit, Response answer) {
