@@ -3,6 +3,7 @@ package dev.ostiary;
 import dev.ostiary.access.Access;
 import dev.ostiary.access.MemberApi;
 import dev.ostiary.app.AppApi;
+import dev.ostiary.app.ClientSecurityApi;
 import dev.ostiary.config.Settings.MetricsPlace;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.event.ChangeApi;
@@ -42,8 +43,8 @@ import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.outbound.TextRecords;
 import dev.ostiary.policy.LoginPolicyApi;
 import dev.ostiary.policy.LoginPolicyIdpApi;
-import dev.ostiary.policy.LoginSettingsApi;
 import dev.ostiary.policy.SecurityPolicyApi;
+import dev.ostiary.policy.SettingsApi;
 import dev.ostiary.project.GrantedProjectApi;
 import dev.ostiary.project.ProjectApi;
 import dev.ostiary.project.ProjectGrantApi;
@@ -199,11 +200,13 @@ final class Services {
                 .register(calls);
         userGrantApi().register(calls);
         new AppApi(base.store(), features.projects(), features.apps(), base.clock()).register(calls);
+        new ClientSecurityApi(base.store(), features.apps(), base.signingKeys()).register(calls);
         LoginPolicyIdpApi policyIdps =
                 new LoginPolicyIdpApi(base.store(), features.policies(), features.providers(), base.clock());
         new LoginPolicyApi(base.store(), features.policies(), policyIdps).register(calls);
         policyIdps.register(calls);
         new SecurityPolicyApi(base.store(), features.instances()).register(calls);
+        new SettingsApi(base.store(), features.instances(), features.policies(), access).register(calls);
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
         new WaitingLinkApi(new Links(base.store(), features.providers(), features.users()), access).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
@@ -227,7 +230,6 @@ final class Services {
         new LinkApi(base.store(), features.users(), features.providers(), access, base.clock()).register(calls);
         new ActiveProvidersApi(base.store(), features.policies(), features.providers(), access, base.clock())
                 .register(calls);
-        new LoginSettingsApi(base.store(), features.policies(), access).register(calls);
     }
 
     private OrgDomains orgDomains() {

@@ -3,6 +3,7 @@ package dev.ostiary;
 import dev.ostiary.access.Members;
 import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.app.Apps;
+import dev.ostiary.app.ClientSecurityDefaults;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.federation.Attempts;
 import dev.ostiary.grant.OidcSessions;
@@ -35,6 +36,7 @@ public final class StreamKinds {
             ProjectGrants.KIND,
             UserGrants.KIND,
             Apps.KIND,
+            ClientSecurityDefaults.KIND,
             LoginPolicies.KIND,
             IdentityProviders.KIND,
             Attempts.KIND,

@@ -297,6 +297,7 @@ class OrgRemovalTest {
                                             List.of(client),
                                             List.of(),
                                             now,
+                                            null,
                                             null),
                                     new OidcSessionEvent.AccessTokenAdded(
                                             "id", Secrets.hash(token), List.of("openid"), now, later, null, null),

@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project id of the project
  * @param keys with which it proves who it is, oldest first
+ * @param security what it must do to get tokens, null where the instance's default counts
  */
-public record App(String project, String name, State state, List<Key> keys, Config config) {
+public record App(
+        String project,
+        String name,
+        State state,
+        List<Key> keys,
+        Config config,
+        @Nullable ClientSecurity security) {
     public App {
         keys = List.copyOf(keys);
     }
 
     /** An application without keys, as it begins. */
     static App begun(String project, String name, Config config) {
-        return new App(project, name, State.ACTIVE, List.of(), config);
+        return new App(project, name, State.ACTIVE, List.of(), config, null);
     }
 
     /** An inactive application signs nobody in and gets no tokens, and those it has count for nothing. */
@@ -38,19 +45,23 @@ public record App(String project, String name, State state, List<Key> keys, Conf
     public record Key(String id, String publicKey, Instant createdAt, Instant expiresAt) {}
 
     App withName(String changed) {
-        return new App(project, changed, state, keys, config);
+        return new App(project, changed, state, keys, config, security);
     }
 
     App withState(State changed) {
-        return new App(project, name, changed, keys, config);
+        return new App(project, name, changed, keys, config, security);
     }
 
     App withKeys(List<Key> changed) {
-        return new App(project, name, state, changed, config);
+        return new App(project, name, state, changed, config, security);
     }
 
     App withConfig(Config changed) {
-        return new App(project, name, state, keys, changed);
+        return new App(project, name, state, keys, changed, security);
+    }
+
+    App withSecurity(@Nullable ClientSecurity changed) {
+        return new App(project, name, state, keys, config, changed);
     }
 
     /** What kind of client it is. */

@@ -14,6 +14,8 @@ public sealed interface AppEvent {
             .with("project.application.config.api.secret.changed", ApiSecretChanged.class)
             .with("project.application.oidc.key.added", KeyAdded.class)
             .with("project.application.oidc.key.removed", KeyRemoved.class)
+            .with("project.application.client_security.set", SecuritySet.class)
+            .with("project.application.client_security.reset", SecurityReset.class)
             .with("project.application.deactivated", Deactivated.class)
             .with("project.application.reactivated", Reactivated.class)
             .with("project.application.removed", Removed.class);
@@ -35,6 +37,11 @@ public sealed interface AppEvent {
     record KeyAdded(App.Key key) implements AppEvent {}
 
     record KeyRemoved(String id) implements AppEvent {}
+
+    record SecuritySet(ClientSecurity security) implements AppEvent {}
+
+    /** The instance's default counts again. */
+    record SecurityReset() implements AppEvent {}
 
     record Deactivated() implements AppEvent {}
 

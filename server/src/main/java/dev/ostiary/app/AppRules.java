@@ -15,6 +15,8 @@ import dev.ostiary.app.AppEvent.OidcChanged;
 import dev.ostiary.app.AppEvent.OidcSecretChanged;
 import dev.ostiary.app.AppEvent.Reactivated;
 import dev.ostiary.app.AppEvent.Removed;
+import dev.ostiary.app.AppEvent.SecurityReset;
+import dev.ostiary.app.AppEvent.SecuritySet;
 import dev.ostiary.rpc.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,6 +40,8 @@ final class AppRules {
             case KeyAdded added -> there(before).withKeys(with(there(before).keys(), added.key()));
             case KeyRemoved removed ->
                 there(before).withKeys(without(there(before).keys(), removed.id()));
+            case SecuritySet set -> there(before).withSecurity(set.security());
+            case SecurityReset _ -> there(before).withSecurity(null);
             case Deactivated _ -> there(before).withState(App.State.INACTIVE);
             case Reactivated _ -> there(before).withState(App.State.ACTIVE);
             case Removed _ -> null;

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** {@code apps}. */
 final class AppTable implements Table<App> {
     private static final Rows ROWS =
-            new Rows("apps", "project", "name", "client_id", "kind", "state", "keys", "config");
+            new Rows("apps", "project", "name", "client_id", "kind", "state", "keys", "config", "security");
 
     @Override
     public Optional<Stored<App>> find(Handle sql, String instance, String id) {
@@ -84,7 +85,8 @@ final class AppTable implements Table<App> {
                 app.config() instanceof App.Oidc ? "oidc" : "api",
                 app.state().name(),
                 Json.write(app.keys()),
-                Json.write(app.config()));
+                Json.write(app.config()),
+                app.security() == null ? null : Json.write(app.security()));
     }
 
     @Override
@@ -99,6 +101,11 @@ final class AppTable implements Table<App> {
                 row.getString("name"),
                 App.State.valueOf(row.getString("state")),
                 List.of(Json.read(row.getString("keys"), App.Key[].class)),
-                Json.read(row.getString("config"), kind));
+                Json.read(row.getString("config"), kind),
+                security(row.getString("security")));
+    }
+
+    private static @Nullable ClientSecurity security(@Nullable String json) {
+        return json == null ? null : Json.read(json, ClientSecurity.class);
     }
 }

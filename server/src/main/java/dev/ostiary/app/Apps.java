@@ -11,6 +11,8 @@ import dev.ostiary.app.AppEvent.OidcChanged;
 import dev.ostiary.app.AppEvent.OidcSecretChanged;
 import dev.ostiary.app.AppEvent.Reactivated;
 import dev.ostiary.app.AppEvent.Removed;
+import dev.ostiary.app.AppEvent.SecurityReset;
+import dev.ostiary.app.AppEvent.SecuritySet;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
@@ -21,6 +23,7 @@ import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -128,13 +131,36 @@ public final class Apps {
 
     /** @param change makes the new configuration from the present one */
     Stored<App> changeOidc(Transaction tx, Stored<App> app, String actor, UnaryOperator<App.Oidc> change) {
-        if (!(app.state().config() instanceof App.Oidc before)) {
-            throw Problem.invalid("COMMAND-GBr34", "Errors.Project.App.IsNotOIDC");
-        }
+        App.Oidc before = requireOidc(app.state());
         App.Oidc after = change.apply(before);
         AppRules.require(after);
+        ClientSecurity security = app.state().security();
+        if (security != null && security.isFapi()) {
+            Fapi.require(Fapi.missing(after));
+        }
         requireChange(before, after);
         return tx.record(KIND, app.stream(), app, actor, List.of(new OidcChanged(after)));
+    }
+
+    /** @throws Problem COMMAND-GBr34 when it signs nobody in */
+    static App.Oidc requireOidc(App app) {
+        if (app.config() instanceof App.Oidc oidc) {
+            return oidc;
+        }
+        throw Problem.invalid("COMMAND-GBr34", "Errors.Project.App.IsNotOIDC");
+    }
+
+    /**
+     * Says what an application must do to get tokens; what is so already stays as it is.
+     *
+     * @param security something that it can do, or null for the instance's default
+     */
+    static Stored<App> secure(Transaction tx, Stored<App> app, String actor, @Nullable ClientSecurity security) {
+        if (Objects.equals(app.state().security(), security)) {
+            return app;
+        }
+        AppEvent event = security == null ? new SecurityReset() : new SecuritySet(security);
+        return tx.record(KIND, app.stream(), app, actor, List.of(event));
     }
 
     /** An API that goes over to keys loses its secret. */

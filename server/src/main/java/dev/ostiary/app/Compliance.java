@@ -72,7 +72,7 @@ final class Compliance {
         }
     }
 
-    private static boolean loopback(String uri) {
+    static boolean loopback(String uri) {
         try {
             String host = URI.create(uri).getHost();
             return host != null

@@ -78,18 +78,18 @@ final class Conclusion {
             return switch (Decision.decide(situation)) {
                 case SignIn in -> {
                     log.ok(Stage.DECISION, "the account is linked to user " + in.userId());
-                    yield signedIn(tx, end, idp, accounts.signIn(tx, idp, in.userId(), identity));
+                    yield signedIn(tx, end, idp, accounts.signIn(tx, idp, in.userId(), identity), identity);
                 }
                 case LinkTo to -> {
                     log.ok(
                             Stage.DECISION,
                             "the account is linked to user " + to.userId() + " by "
                                     + idp.state().options().autoLinking());
-                    yield signedIn(tx, end, idp, accounts.link(tx, idp, to.userId(), identity));
+                    yield signedIn(tx, end, idp, accounts.link(tx, idp, to.userId(), identity), identity);
                 }
                 case Create in -> {
                     log.ok(Stage.DECISION, "a user is created in organization " + in.organization());
-                    yield signedIn(tx, end, idp, accounts.create(tx, idp, in.organization(), identity));
+                    yield signedIn(tx, end, idp, accounts.create(tx, idp, in.organization(), identity), identity);
                 }
                 case AskToLinkOrCreate ask ->
                     ask(tx, end, idp, ask, new Identified(beginning, identity.with(Obtained.NOTHING)));
@@ -104,7 +104,9 @@ final class Conclusion {
                 .orElseThrow(() -> new Accounts.Undone(Reason.PROVIDER_CHANGED, "the provider was removed"));
     }
 
-    private Outcome signedIn(Transaction tx, End end, Stored<IdentityProvider> idp, Stored<User> user) {
+    private Outcome signedIn(
+            Transaction tx, End end, Stored<IdentityProvider> idp, Stored<User> user, ExternalIdentity identity) {
+        end.completion().vouchedFor(identity);
         end.log().ok(Stage.RESULT, "signed in as user " + user.id());
         attempts.take(tx, end.attempt(), end.pending(), Attempts.over(end.pending()));
         attempts.record(
@@ -197,7 +199,12 @@ final class Conclusion {
             }
             String organization = situation.target().organization();
             end.log().ok(Stage.DECISION, "the person creates a user in organization " + organization);
-            return signedIn(tx, end, idp, accounts.create(tx, idp, organization, identified.identity(), edited));
+            return signedIn(
+                    tx,
+                    end,
+                    idp,
+                    accounts.create(tx, idp, organization, identified.identity(), edited),
+                    identified.identity());
         });
     }
 
@@ -211,7 +218,8 @@ final class Conclusion {
                 return refused(tx, end, obstacle.get());
             }
             end.log().ok(Stage.DECISION, "the person links the account to user " + current.id());
-            return signedIn(tx, end, idp, accounts.link(tx, idp, current.id(), identified.identity()));
+            return signedIn(
+                    tx, end, idp, accounts.link(tx, idp, current.id(), identified.identity()), identified.identity());
         });
     }
 

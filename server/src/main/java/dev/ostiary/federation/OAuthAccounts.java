@@ -10,6 +10,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.idp.AzureAd;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +32,15 @@ final class OAuthAccounts {
     record GitHubEmail(String address, boolean primary, boolean verified) {}
 
     /**
-     * Reads standard claims where there are any. Addresses don't count as verified: nothing says what that word means there.
+     * Reads standard claims where there are any. Addresses don't count as verified: nothing says what that word means there. How somebody
+     * has signed in there is nothing that a resource knows.
      *
      * @param idAttribute the name of the value that identifies the person
      */
     static ExternalIdentity any(String issuer, String idAttribute, Map<String, Object> user) throws LoginFailure {
-        return StandardClaims.identity(issuer, id(user, idAttribute), user).withNothingVerified();
+        Map<String, Object> said = new LinkedHashMap<>(user);
+        said.keySet().removeAll(Set.of("acr", "amr"));
+        return StandardClaims.identity(issuer, id(user, idAttribute), said).withNothingVerified();
     }
 
     /**

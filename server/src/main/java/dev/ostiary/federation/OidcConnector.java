@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -221,7 +222,19 @@ final class OidcConnector implements Connector {
         Map<String, Object> claims =
                 new UserinfoRequest(endpoint, tokens.accessToken(), idToken.getSubject()).send(http);
         log.ok(Stage.USERINFO, "HTTP 200" + since(before));
-        return claims;
+        return withAuthentication(claims, idToken);
+    }
+
+    /** How the person has signed in there is said in the ID token only. */
+    private static Map<String, Object> withAuthentication(Map<String, Object> claims, JWTClaimsSet idToken) {
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        for (String name : List.of("acr", "amr")) {
+            all.remove(name);
+            if (idToken.getClaim(name) != null) {
+                all.put(name, idToken.getClaim(name));
+            }
+        }
+        return all;
     }
 
     private String since(Instant before) {

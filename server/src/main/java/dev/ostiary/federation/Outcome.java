@@ -75,5 +75,8 @@ public sealed interface Outcome {
         Completion NONE = (tx, signedIn) -> {};
 
         void signedIn(Transaction tx, SignedIn signedIn);
+
+        /** Tells, before anything else, what the provider said about the person. */
+        default void vouchedFor(ExternalIdentity identity) {}
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce goes into the ID token, empty for none
  * @param codeChallenge S256 challenge (RFC 7636), empty for none
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that whoever redeems it must prove (RFC 9449 section 10), null for none
+ * @param acr Authentication Context Class Reference of the sign-in (OpenID Connect Core section 2), null for none
  */
 public record AuthorizationCode(
         String clientId,
@@ -26,4 +27,5 @@ public record AuthorizationCode(
         Instant authenticatedAt,
         String nonce,
         String codeChallenge,
-        @Nullable String jkt) {}
+        @Nullable String jkt,
+        @Nullable String acr) {}

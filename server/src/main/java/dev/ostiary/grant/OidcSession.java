@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience who the access token is for
  * @param authMethods Authentication Method References (RFC 8176) of the sign-in
  * @param actor who acts in the user's name by its tokens, null for nobody
+ * @param acr Authentication Context Class Reference of the sign-in (OpenID Connect Core section 2), null for none
  * @param accessToken null once revoked
  * @param refreshToken null where none was issued, or once revoked
  */
@@ -25,6 +26,7 @@ public record OidcSession(
         List<String> authMethods,
         Instant authenticatedAt,
         @Nullable Actor actor,
+        @Nullable String acr,
         @Nullable AccessToken accessToken,
         @Nullable RefreshToken refreshToken) {
 

@@ -10,7 +10,7 @@ public sealed interface OidcSessionEvent {
     /**
      * A client got its first token for this sign-in.
      *
-     * @param actor see {@link OidcSession}
+     * @param actor see {@link OidcSession}, like {@code acr}
      */
     record Added(
             String userId,
@@ -20,7 +20,8 @@ public sealed interface OidcSessionEvent {
             List<String> audience,
             List<String> authMethods,
             Instant authenticatedAt,
-            @Nullable Actor actor)
+            @Nullable Actor actor,
+            @Nullable String acr)
             implements OidcSessionEvent {}
 
     /**

@@ -59,6 +59,7 @@ final class OidcSessionRules {
                     added.authMethods(),
                     added.authenticatedAt(),
                     added.actor(),
+                    added.acr(),
                     null,
                     null);
         }
@@ -101,6 +102,7 @@ final class OidcSessionRules {
                 s.authMethods(),
                 s.authenticatedAt(),
                 s.actor(),
+                s.acr(),
                 access,
                 refresh);
     }

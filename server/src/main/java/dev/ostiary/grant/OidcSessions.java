@@ -39,20 +39,24 @@ public final class OidcSessions {
      * A new session and its first tokens, made before the transaction that records them.
      *
      * @param owner the user's organization
+     * @param accessToken null where the client gets none, but an ID token alone
      * @param refreshToken null where the client gets none
      */
     public record Beginning(
             String id,
             String owner,
             Added session,
-            AccessTokenAdded accessToken,
+            @Nullable AccessTokenAdded accessToken,
             @Nullable RefreshTokenAdded refreshToken) {}
 
     /** The tokens that take the place of a session's present ones. */
     public record Renewal(AccessTokenAdded accessToken, RefreshTokenRenewed refreshToken) {}
 
     public Stored<OidcSession> begin(Transaction tx, String instance, Beginning beginning) {
-        List<OidcSessionEvent> events = new ArrayList<>(List.of(beginning.session, beginning.accessToken));
+        List<OidcSessionEvent> events = new ArrayList<>(List.of(beginning.session));
+        if (beginning.accessToken != null) {
+            events.add(beginning.accessToken);
+        }
         if (beginning.refreshToken != null) {
             events.add(beginning.refreshToken);
         }

@@ -1,8 +1,10 @@
 package dev.ostiary.login;
 
+import dev.ostiary.federation.ExternalIdentity;
 import dev.ostiary.federation.Outcome;
 import dev.ostiary.login.Finish.Opened;
 import dev.ostiary.session.Authentication;
+import dev.ostiary.session.Vouched;
 import dev.ostiary.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening implements Outcome.Completion {
     private final Finish finish;
     private final Visit visit;
+    private Vouched vouched = Vouched.NOTHING;
     private @Nullable Opened opened;
 
     Opening(Finish finish, Visit visit) {
@@ -18,11 +21,16 @@ final class Opening implements Outcome.Completion {
     }
 
     @Override
+    public void vouchedFor(ExternalIdentity identity) {
+        vouched = Vouched.of(identity.claims());
+    }
+
+    @Override
     public void signedIn(Transaction tx, Outcome.SignedIn person) {
         opened = finish.open(
                 tx,
                 visit,
-                Authentication.byProvider(person.user().id(), person.user().owner(), person.idp()));
+                Authentication.byProvider(person.user().id(), person.user().owner(), person.idp(), vouched));
     }
 
     /** Returns the session of somebody who was signed in. */

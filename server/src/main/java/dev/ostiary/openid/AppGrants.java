@@ -16,6 +16,13 @@ final class AppGrants {
         throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "grant_type \"" + name + "\" not allowed");
     }
 
+    /** Tells whether the application was given a response type, and the grant that it is of. */
+    static boolean mayAnswer(App.Oidc app, App.ResponseType type) {
+        App.GrantType grantType =
+                type == App.ResponseType.CODE ? App.GrantType.AUTHORIZATION_CODE : App.GrantType.IMPLICIT;
+        return app.responseTypes().contains(type) && app.grantTypes().contains(grantType);
+    }
+
     /**
      * Returns the key that a refresh token is bound to: that of a public client, which nothing else proves (RFC 9449 section 5).
      *

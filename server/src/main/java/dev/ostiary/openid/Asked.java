@@ -1,5 +1,6 @@
 package dev.ostiary.openid;
 
+import dev.ostiary.app.App;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ record Asked(
         List<String> uiLocales,
         String idTokenHint,
         @Nullable String jkt,
-        List<String> resources) {
+        List<String> resources,
+        App.@Nullable ResponseType implicit,
+        @Nullable List<String> essentialAcr) {
 
     boolean hasPrompt(String prompt) {
         return prompts.contains(prompt);

@@ -6,6 +6,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ostiary.app.App;
+import dev.ostiary.app.Fapi;
 import dev.ostiary.crypto.RsaKeys;
 import dev.ostiary.user.User.MachineKey;
 import java.text.ParseException;
@@ -36,6 +37,16 @@ final class Assertions {
         /** Until when it must be remembered that it was used. */
         Instant endsAt() {
             return claims.getExpirationTime().toInstant().plus(SKEW);
+        }
+
+        /** Whether it is signed with an algorithm of the profile. */
+        boolean isOfFapi() {
+            return Fapi.ALGORITHMS.contains(token.getHeader().getAlgorithm().getName());
+        }
+
+        /** Whether it is for one only, and says so as a text, not as a list. */
+        boolean isForOne(String audience) {
+            return audience.equals(token.getPayload().toJSONObject().get("aud"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ostiary.openid;
 
+import dev.ostiary.app.App;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param idp id of the identity provider to go straight to, empty for none
  * @param hintedUser id of the user the application expects, from a valid {@code id_token_hint}; empty for none
  * @param jkt {@code dpop_jkt} (RFC 9449 section 10), null for none
+ * @param implicit the tokens that the answer brings itself (OpenID Connect Core section 3.2), null where it brings a code
+ * @param essentialAcr classes of authentication of which the sign-in must be of one (OpenID Connect Core section 5.5.1.1), null for any
  */
 public record AuthRequest(
         String id,
@@ -44,7 +47,9 @@ public record AuthRequest(
         String idp,
         String hintedUser,
         Instant createdAt,
-        @Nullable String jkt) {
+        @Nullable String jkt,
+        App.@Nullable ResponseType implicit,
+        @Nullable List<String> essentialAcr) {
 
     static final String DEVICE = "device";
 

@@ -1,10 +1,13 @@
 package dev.ostiary.openid;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import dev.ostiary.app.App;
+import dev.ostiary.app.App.ResponseType;
 import dev.ostiary.grant.AuthorizationCode;
 import dev.ostiary.grant.AuthorizationCodes;
 import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.Tokens;
+import dev.ostiary.openid.ImplicitTokens.Made;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.Session;
@@ -20,9 +23,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
- * Authorization requests that wait for somebody to sign in, and how they end: with a code or with an error, once.
+ * Authorization requests that wait for somebody to sign in, and how they end: with a code, with tokens or with an error, once.
  *
  * <p>They live for an hour and have no history: they have a table and no events.
  */
@@ -36,6 +40,7 @@ public final class AuthRequests {
     private final AuthorizationCodes codes;
     private final DeviceCodes devices;
     private final Responses responses;
+    private final ImplicitTokens implicit;
     private final InstantSource clock;
 
     AuthRequests(
@@ -45,6 +50,7 @@ public final class AuthRequests {
             AuthorizationCodes codes,
             DeviceCodes devices,
             Responses responses,
+            ImplicitTokens implicit,
             InstantSource clock) {
         this.store = store;
         this.users = users;
@@ -52,6 +58,7 @@ public final class AuthRequests {
         this.codes = codes;
         this.devices = devices;
         this.responses = responses;
+        this.implicit = implicit;
         this.clock = clock;
     }
 
@@ -80,7 +87,10 @@ public final class AuthRequests {
     }
 
     /**
-     * Answers a request with an authorization code.
+     * Answers a request with an authorization code, or with the tokens of the implicit flow.
+     *
+     * <p>Where the sign-in is of no class that the application can't do without, that is the answer ({@code
+     * unmet_authentication_requirements}).
      *
      * @param session who signed in, or was signed in already
      * @return where to send the browser: a URI of the application, or a path here that brings it there, or where the person decides about a
@@ -89,52 +99,96 @@ public final class AuthRequests {
      *     sign in; OIDC-foSyH49RvL where the application's project doesn't let the user in
      */
     public String complete(Call call, AuthRequest request, Stored<Session> session) {
+        Context context = new Context(call.instance(), call.origin());
+        if (SignIn.isUsable(request, session.state(), clock.instant()) && !SignIn.isOfClass(request, session.state())) {
+            return refuse(call, request, SignIn.UNMET.setDescription(SignIn.UNMET_BECAUSE));
+        }
+        Optional<Made> made = made(context, request, session);
         return store.write(tx -> {
             take(tx, call.instanceId(), request);
-            return grant(tx, new Context(call.instance(), call.origin()), request, session);
+            return grant(tx, context, request, session, made);
         });
     }
 
     /** Like {@link #complete}, for a request that never had to wait. */
     String grant(Context context, AuthRequest request, Stored<Session> session) {
-        return store.write(tx -> grant(tx, context, request, session));
+        Optional<Made> made = made(context, request, session);
+        return store.write(tx -> grant(tx, context, request, session, made));
     }
 
-    String grant(Transaction tx, Context context, AuthRequest request, Stored<Session> stored) {
-        Session session = stored.state();
-        if (!SignIn.satisfies(request, session, tx.now())) {
+    /** Like {@link #complete}, for a device, which gets its tokens later. */
+    String grant(Transaction tx, Context context, AuthRequest request, Stored<Session> session) {
+        return grant(tx, context, request, session, Optional.empty());
+    }
+
+    /** Who signs in where, if they may. */
+    private record Entitled(Stored<User> user, App.Oidc app) {}
+
+    private Entitled entitled(Handle sql, Context context, AuthRequest request, Session session, Instant now) {
+        if (!SignIn.satisfies(request, session, now)) {
             throw Problem.precondition("COMMAND-Hkl3d", "Errors.Session.Expired");
         }
-        Stored<User> user = users.find(tx.sql(), context.instanceId(), session.userId())
+        Stored<User> user = users.find(sql, context.instanceId(), session.userId())
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"));
-        if (access.active(tx.sql(), context.instanceId(), request.clientId()).isEmpty()) {
-            throw Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive");
-        }
-        access.barrier(tx.sql(), context.instanceId(), user, request.clientId()).ifPresent(barrier -> {
+        App.Oidc app = access.active(sql, context.instanceId(), request.clientId())
+                .flatMap(found -> asAsked(found.state().config(), request))
+                .orElseThrow(() -> Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive"));
+        access.barrier(sql, context.instanceId(), user, request.clientId()).ifPresent(barrier -> {
             throw Problem.denied("OIDC-foSyH49RvL", barrier.key());
         });
+        return new Entitled(user, app);
+    }
+
+    /** A code is looked at again when it is redeemed; tokens of the implicit flow are not. */
+    private static Optional<App.Oidc> asAsked(App.Config config, AuthRequest request) {
+        ResponseType type = request.implicit();
+        return config instanceof App.Oidc app && (type == null || AppGrants.mayAnswer(app, type))
+                ? Optional.of(app)
+                : Optional.empty();
+    }
+
+    /** Tokens are made before the transaction in which it is decided whether they are given out. */
+    private Optional<Made> made(Context context, AuthRequest request, Stored<Session> session) {
+        ResponseType type = request.implicit();
+        if (type == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Entitled entitled = store.read(sql -> entitled(sql, context, request, session.state(), now));
+        AuthorizationCode granted = granted(request, entitled.user, session);
+        return Optional.of(implicit.make(context, type, entitled.app, entitled.user, granted, now));
+    }
+
+    private String grant(
+            Transaction tx, Context context, AuthRequest request, Stored<Session> stored, Optional<Made> made) {
+        Entitled entitled = entitled(tx.sql(), context, request, stored.state(), tx.now());
         if (request.isForDevice()) {
             requireWaiting(devices.signedIn(tx, context.instanceId(), request.state(), stored.id()));
             return Devices.DECIDE + "?" + Responses.encode(Map.of("device", request.state()));
         }
-        String code = codes.issue(
-                tx,
-                context.instanceId(),
-                new AuthorizationCode(
-                        request.clientId(),
-                        session.userId(),
-                        user.owner(),
-                        stored.id(),
-                        request.redirectUri(),
-                        request.scopes(),
-                        request.audience(),
-                        SignIn.authMethods(session),
-                        session.authenticatedAt(),
-                        request.nonce(),
-                        request.codeChallenge(),
-                        request.jkt()));
-        return responses.location(tx, context, Destination.of(request), Map.of("code", code));
+        Map<String, String> fields = made.map(tokens -> implicit.begin(tx, context, entitled.app, tokens))
+                .orElseGet(() ->
+                        Map.of("code", codes.issue(tx, context.instanceId(), granted(request, entitled.user, stored))));
+        return responses.location(tx, context, Destination.of(request), fields);
+    }
+
+    private static AuthorizationCode granted(AuthRequest request, Stored<User> user, Stored<Session> stored) {
+        Session session = stored.state();
+        return new AuthorizationCode(
+                request.clientId(),
+                session.userId(),
+                user.owner(),
+                stored.id(),
+                request.redirectUri(),
+                request.scopes(),
+                request.audience(),
+                SignIn.authMethods(session),
+                session.authenticatedAt(),
+                request.nonce(),
+                request.codeChallenge(),
+                request.jkt(),
+                SignIn.acr(session));
     }
 
     /**

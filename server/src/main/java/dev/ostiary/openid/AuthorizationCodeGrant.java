@@ -60,7 +60,7 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
         Context context = asked.context();
         Parameters form = asked.form();
         ClientCredentials credentials = clients.credentials(context, asked.request(), form);
-        Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
+        Presented presented = store.read(sql -> presented(sql, asked, credentials));
         if (presented.issued.used()) {
             revoke(context.instanceId(), presented.issued.oidcSession());
             throw wrongCode();
@@ -69,8 +69,10 @@ final class AuthorizationCodeGrant implements TokenEndpoint.GrantType {
         return exchange(asked, presented);
     }
 
-    private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
-        App app = clients.application(sql, instance, credentials).state();
+    private Presented presented(Handle sql, TokenRequest asked, ClientCredentials credentials) {
+        String instance = asked.context().instanceId();
+        Parameters form = asked.form();
+        App app = clients.forTokens(sql, asked, credentials);
         App.Oidc config = AppGrants.require(app, App.GrantType.AUTHORIZATION_CODE, "authorization_code");
         String code = TokenEndpoint.required(form, "code");
         Issued issued = codes.find(sql, instance, code)

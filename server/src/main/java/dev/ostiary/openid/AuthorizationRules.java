@@ -4,6 +4,8 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.openid.connect.sdk.OIDCError;
 import dev.ostiary.app.App;
+import dev.ostiary.app.App.ResponseType;
+import dev.ostiary.app.ClientSecurity;
 import dev.ostiary.http.Parameters;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an authorization request is valid (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.2), without I/O. */
+/** Decides whether an authorization request is valid (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core sections 3.1.2.2 and 3.2.2.2), without I/O. */
 final class AuthorizationRules {
     static final List<String> RESPONSE_MODES = List.of("query", "fragment", "form_post");
     static final List<String> PROMPTS = List.of("none", "login", "select_account", "consent", "create");
@@ -34,63 +36,117 @@ final class AuthorizationRules {
         record Invalid(Destination destination, ErrorObject error) implements Decision {}
     }
 
-    /** @param redirectUri found to be allowed for the application */
-    static Decision decide(App.Oidc app, String redirectUri, Parameters parameters) {
-        String mode = parameters.first("response_mode").orElse("query");
+    /**
+     * @param pushed whether the request was pushed (RFC 9126)
+     * @param redirectUri found to be allowed for the application
+     */
+    static Decision decide(App.Oidc app, Demands demands, boolean pushed, String redirectUri, Parameters parameters) {
+        String usual = bringTokens(parameters) ? "fragment" : "query";
+        String mode = parameters.first("response_mode").orElse(usual);
+        boolean usable = RESPONSE_MODES.contains(mode) && !(mode.equals("query") && bringTokens(parameters));
         Destination destination = new Destination(
-                redirectUri,
-                RESPONSE_MODES.contains(mode) ? mode : "query",
-                parameters.first("state").orElse(""));
+                redirectUri, usable ? mode : usual, parameters.first("state").orElse(""));
         try {
-            check(app, parameters, mode);
-            return new Decision.Valid(asked(app, parameters, destination));
+            check(parameters, usable);
+            ResponseType type = responseType(app, parameters);
+            require(demands, pushed, type);
+            return new Decision.Valid(asked(app, demands.security(), type, parameters, destination));
         } catch (Refusal refusal) {
             return new Decision.Invalid(destination, refusal.error());
         }
     }
 
-    private static void check(App.Oidc app, Parameters parameters, String mode) {
+    /** See {@link ResponseTypes#bringTokens(String)}. */
+    static boolean bringTokens(Parameters parameters) {
+        return ResponseTypes.bringTokens(parameters.first("response_type").orElse(""));
+    }
+
+    private static void check(Parameters parameters, boolean usableMode) {
         parameters.repeated(REPEATABLE).ifPresent(name -> {
             throw invalid("a parameter may be sent only once");
         });
         refuse(parameters, "request", OAuth2Error.REQUEST_NOT_SUPPORTED);
         refuse(parameters, "request_uri", OAuth2Error.REQUEST_URI_NOT_SUPPORTED);
         refuse(parameters, "registration", OIDCError.REGISTRATION_NOT_SUPPORTED);
-        if (!RESPONSE_MODES.contains(mode)) {
+        if (!usableMode) {
             throw invalid("response_mode is not supported");
-        }
-        String type = parameters.first("response_type").orElseThrow(() -> invalid("response_type missing"));
-        if (!type.equals("code")) {
-            throw new Refusal(OAuth2Error.UNSUPPORTED_RESPONSE_TYPE, "response_type is not supported");
-        }
-        if (!app.responseTypes().contains(App.ResponseType.CODE)
-                || !app.grantTypes().contains(App.GrantType.AUTHORIZATION_CODE)) {
-            throw new Refusal(OAuth2Error.UNAUTHORIZED_CLIENT, "the application may not use response_type code");
         }
     }
 
-    private static Asked asked(App.Oidc app, Parameters parameters, Destination destination) {
+    private static ResponseType responseType(App.Oidc app, Parameters parameters) {
+        String asked = parameters.first("response_type").orElseThrow(() -> invalid("response_type missing"));
+        ResponseType type = ResponseTypes.of(asked)
+                .orElseThrow(
+                        () -> new Refusal(OAuth2Error.UNSUPPORTED_RESPONSE_TYPE, "response_type is not supported"));
+        if (!AppGrants.mayAnswer(app, type)) {
+            throw new Refusal(OAuth2Error.UNAUTHORIZED_CLIENT, "the application may not use this response_type");
+        }
+        return type;
+    }
+
+    private static void require(Demands demands, boolean pushed, ResponseType type) {
+        if (!demands.canBeMet()) {
+            throw new Refusal(OAuth2Error.UNAUTHORIZED_CLIENT, demands.refusal());
+        }
+        if (demands.security().wantsPushedRequests() && !pushed) {
+            throw invalid("the application must push its requests");
+        }
+        if (demands.security().wantsDpop() && type == ResponseType.ID_TOKEN_TOKEN) {
+            throw new Refusal(
+                    OAuth2Error.UNAUTHORIZED_CLIENT, "an access token of this response_type can't be bound to a key");
+        }
+    }
+
+    private static Asked asked(
+            App.Oidc app, ClientSecurity security, ResponseType type, Parameters parameters, Destination destination) {
         String scope = parameters.first("scope").orElseThrow(() -> invalid("scope missing"));
+        List<String> scopes = Scopes.forApplication(Scopes.parse(scope));
+        boolean code = type == ResponseType.CODE;
+        if (!code) {
+            checkImplicit(parameters, scopes);
+        }
         return new Asked(
                 destination,
                 parameters.first("nonce").orElse(""),
-                Scopes.forApplication(Scopes.parse(scope)),
-                codeChallenge(app, parameters),
+                code ? scopes : withoutRefresh(scopes),
+                code ? codeChallenge(app, security, parameters) : "",
                 prompts(parameters),
                 maxAge(parameters),
                 parameters.first("login_hint").orElse(""),
                 uiLocales(parameters),
                 parameters.first("id_token_hint").orElse(""),
                 jkt(parameters),
-                resources(parameters));
+                resources(parameters),
+                code ? null : type,
+                AcrRequest.essential(parameters));
+    }
+
+    /** OpenID Connect Core section 3.2.2.1. A key that nobody will prove binds nothing. */
+    private static void checkImplicit(Parameters parameters, List<String> scopes) {
+        if (!scopes.contains(Scopes.OPENID)) {
+            throw invalid("scope openid missing");
+        }
+        if (parameters.first("nonce").isEmpty()) {
+            throw invalid("nonce missing");
+        }
+        if (parameters.first("dpop_jkt").isPresent()) {
+            throw invalid("dpop_jkt needs response_type code");
+        }
+    }
+
+    /** OpenID Connect Core section 11: where there is no code, {@code offline_access} means nothing. */
+    private static List<String> withoutRefresh(List<String> scopes) {
+        return scopes.stream()
+                .filter(scope -> !scope.equals(Scopes.OFFLINE_ACCESS))
+                .toList();
     }
 
     /** A client without a secret must use PKCE (RFC 9700 section 2.1.1); {@code plain} protects nothing and is refused. */
-    private static String codeChallenge(App.Oidc app, Parameters parameters) {
+    private static String codeChallenge(App.Oidc app, ClientSecurity security, Parameters parameters) {
         Optional<String> challenge = parameters.first("code_challenge");
         Optional<String> method = parameters.first("code_challenge_method");
         if (challenge.isEmpty()) {
-            if (method.isPresent() || app.authMethod() == App.AuthMethod.NONE) {
+            if (method.isPresent() || app.authMethod() == App.AuthMethod.NONE || security.wantsPkce()) {
                 throw invalid("code_challenge missing");
             }
             return "";

@@ -22,7 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2).
+ * The authorization endpoint (RFC 6749 section 3.1, OpenID Connect Core sections 3.1.2 and 3.2.2).
  *
  * <p>A valid request is stored and the browser goes on to the login pages, except with {@code prompt=none}, which is answered at once; or to
  * the pages that the application has elsewhere, which alone know who is signed in there. The browser is never sent to a URI that is not registered.
@@ -39,6 +39,7 @@ final class AuthorizeEndpoint {
     private final AuthRequests requests;
     private final PushedRequests pushed;
     private final RequestObjects objects;
+    private final Requirements requirements;
     private final SignIn.Current signIn;
     private final InstantSource clock;
 
@@ -51,6 +52,7 @@ final class AuthorizeEndpoint {
             AuthRequests requests,
             PushedRequests pushed,
             RequestObjects objects,
+            Requirements requirements,
             SignIn.Current signIn,
             InstantSource clock) {
         this.store = store;
@@ -61,6 +63,7 @@ final class AuthorizeEndpoint {
         this.requests = requests;
         this.pushed = pushed;
         this.objects = objects;
+        this.requirements = requirements;
         this.signIn = signIn;
         this.clock = clock;
     }
@@ -70,10 +73,13 @@ final class AuthorizeEndpoint {
 
     Response answer(Context context, Request request) {
         boolean post = request.method().equals("POST");
-        Parameters parameters = parameters(context, post ? request.form() : request.queryParameters());
+        Parameters sent = post ? request.form() : request.queryParameters();
+        boolean isPushed = PushedRequests.isOurs(sent.first("request_uri").orElse(""));
+        Parameters parameters = parameters(context, sent);
         int redirectStatus = post ? 303 : 302;
         Client client = client(context, parameters);
-        return switch (AuthorizationRules.decide(client.config, client.redirectUri, parameters)) {
+        Demands demands = requirements.of(context, client.app.state());
+        return switch (AuthorizationRules.decide(client.config, demands, isPushed, client.redirectUri, parameters)) {
             case Decision.Invalid invalid ->
                 Responses.error(context, invalid.destination(), invalid.error(), redirectStatus);
             case Decision.Valid valid -> goOn(context, request, client, valid.asked(), redirectStatus);
@@ -98,7 +104,7 @@ final class AuthorizeEndpoint {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }
         String redirectUri = once(parameters, "redirect_uri");
-        if (!RedirectUris.allowed(config, redirectUri)) {
+        if (!RedirectUris.allowed(config, redirectUri, AuthorizationRules.bringTokens(parameters))) {
             throw OAuthProblem.invalidRequest("redirect_uri is not registered for the application");
         }
         return new Client(app, config, redirectUri);
@@ -140,11 +146,15 @@ final class AuthorizeEndpoint {
     /** Finds the session that answers the request without anything being shown (OpenID Connect Core section 3.1.2.1). */
     private Stored<Session> silently(Context context, Request request, AuthRequest authRequest) {
         Instant now = clock.instant();
-        return signIn.of(context, request)
-                .filter(session -> SignIn.satisfies(authRequest, session.state(), now))
+        Stored<Session> found = signIn.of(context, request)
+                .filter(session -> SignIn.isUsable(authRequest, session.state(), now))
                 .filter(session -> authRequest.hintedUser().isEmpty()
                         || authRequest.hintedUser().equals(session.state().userId()))
                 .orElseThrow(() -> new Refusal(OIDCError.LOGIN_REQUIRED, "the user has to sign in"));
+        if (!SignIn.isOfClass(authRequest, found.state())) {
+            throw new Refusal(SignIn.UNMET, SignIn.UNMET_BECAUSE);
+        }
+        return found;
     }
 
     private AuthRequest authRequest(Context context, Client client, Asked asked) {
@@ -168,7 +178,9 @@ final class AuthorizeEndpoint {
                 Scopes.identityProvider(asked.scopes()).orElse(""),
                 hintedUser,
                 clock.instant(),
-                asked.jkt()));
+                asked.jkt(),
+                asked.implicit(),
+                asked.essentialAcr()));
     }
 
     /** A hint that is not ours is only a hint less. */

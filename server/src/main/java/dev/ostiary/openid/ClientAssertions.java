@@ -24,11 +24,13 @@ public final class ClientAssertions {
 
     private final Store store;
     private final ProjectAccess access;
+    private final Requirements requirements;
     private final InstantSource clock;
 
-    ClientAssertions(Store store, ProjectAccess access, InstantSource clock) {
+    ClientAssertions(Store store, ProjectAccess access, Requirements requirements, InstantSource clock) {
         this.store = store;
         this.access = access;
+        this.requirements = requirements;
         this.clock = clock;
     }
 
@@ -61,14 +63,23 @@ public final class ClientAssertions {
     }
 
     private boolean isProof(Context context, Request request, Unverified assertion) {
-        Set<String> audiences = Set.copyOf(
-                List.of(context.issuer(), context.origin() + TokenEndpoint.PATH, context.origin() + request.path()));
         return store.read(sql -> access.active(sql, context.instanceId(), assertion.issuer()))
                 .map(Stored::state)
                 .filter(app -> app.config().usesKeys())
-                .map(App::keys)
-                .filter(keys -> Assertions.prove(assertion, keys, audiences, clock.instant()))
+                .filter(app -> isProof(context, request, assertion, app))
                 .isPresent();
+    }
+
+    /** The profile wants the issuer as the only audience (FAPI 2.0 Security Profile section 5.3.2.1). */
+    private boolean isProof(Context context, Request request, Unverified assertion, App app) {
+        if (requirements.security(context, app).isFapi()) {
+            return assertion.isOfFapi()
+                    && assertion.isForOne(context.issuer())
+                    && Assertions.prove(assertion, app.keys(), Set.of(context.issuer()), clock.instant());
+        }
+        Set<String> audiences = Set.copyOf(
+                List.of(context.issuer(), context.origin() + TokenEndpoint.PATH, context.origin() + request.path()));
+        return Assertions.prove(assertion, app.keys(), audiences, clock.instant());
     }
 
     /** Only what a client's key has signed gets here, so nobody else can fill the table. */

@@ -1,7 +1,9 @@
 package dev.ostiary.openid;
 
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.ostiary.app.App;
 import dev.ostiary.app.Apps;
+import dev.ostiary.app.ClientSecurity;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
@@ -22,12 +24,15 @@ final class ClientAuthentication {
     private final ProjectAccess access;
     private final Users users;
     private final ClientAssertions assertions;
+    private final Requirements requirements;
 
-    ClientAuthentication(Apps apps, ProjectAccess access, Users users, ClientAssertions assertions) {
+    ClientAuthentication(
+            Apps apps, ProjectAccess access, Users users, ClientAssertions assertions, Requirements requirements) {
         this.apps = apps;
         this.access = access;
         this.users = users;
         this.assertions = assertions;
+        this.requirements = requirements;
     }
 
     /**
@@ -52,6 +57,37 @@ final class ClientAuthentication {
             case App.Api api -> requireSecret(credentials, api.secretHash());
         }
         return app;
+    }
+
+    /**
+     * Like {@link #application}, for one that wants tokens.
+     *
+     * @throws OAuthProblem also when it doesn't do what is demanded of it
+     */
+    App forTokens(Handle sql, TokenRequest asked, ClientCredentials credentials) {
+        App app = application(sql, asked.context().instanceId(), credentials).state();
+        Demands demands = requireMet(asked.context(), app);
+        DpopProof proof = asked.proof();
+        if (proof != null) {
+            proof.require(demands.security());
+        } else if (demands.security().wantsDpop()) {
+            throw OAuthProblem.of(OAuth2Error.INVALID_DPOP_PROOF, "DPoP proof: it is missing");
+        }
+        return app;
+    }
+
+    /** @throws OAuthProblem when the application can't do what is demanded of it */
+    Demands requireMet(Context context, App app) {
+        Demands demands = requirements.of(context, app);
+        if (!demands.canBeMet()) {
+            throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, demands.refusal());
+        }
+        return demands;
+    }
+
+    /** What is demanded of an application. */
+    ClientSecurity demanded(Context context, App app) {
+        return requirements.security(context, app);
     }
 
     boolean isApplication(Handle sql, String instance, ClientCredentials credentials) {

@@ -50,6 +50,7 @@ final class DeviceAuthorizationEndpoint {
 
     private DeviceRequest asked(Handle sql, Context context, ClientCredentials credentials, Parameters form) {
         Stored<App> app = clients.application(sql, context.instanceId(), credentials);
+        clients.requireMet(context, app.state());
         App.Oidc config = AppGrants.require(app.state(), App.GrantType.DEVICE_CODE, DeviceCodeGrant.NAME);
         List<String> scopes = lookup.withRoles(
                 sql, app, Scopes.forApplication(Scopes.parse(form.first("scope").orElse(""))));

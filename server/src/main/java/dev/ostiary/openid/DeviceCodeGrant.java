@@ -54,7 +54,7 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
         Context context = asked.context();
         Parameters form = asked.form();
         ClientCredentials credentials = clients.credentials(context, asked.request(), form);
-        Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
+        Presented presented = store.read(sql -> presented(sql, asked, credentials));
         return switch (store.write(tx -> codes.poll(tx, context.instanceId(), presented.device))) {
             case PENDING ->
                 throw OAuthProblem.of(DeviceAuthorizationGrantError.AUTHORIZATION_PENDING, "nobody has decided yet");
@@ -68,8 +68,10 @@ final class DeviceCodeGrant implements TokenEndpoint.GrantType {
         };
     }
 
-    private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
-        App app = clients.application(sql, instance, credentials).state();
+    private Presented presented(Handle sql, TokenRequest asked, ClientCredentials credentials) {
+        String instance = asked.context().instanceId();
+        Parameters form = asked.form();
+        App app = clients.forTokens(sql, asked, credentials);
         App.Oidc config = AppGrants.require(app, App.GrantType.DEVICE_CODE, NAME);
         String code = TokenEndpoint.required(form, "device_code");
         DeviceCode device = codes.byCode(sql, instance, code)

@@ -128,6 +128,8 @@ public final class Devices {
                 asked.idp(),
                 "",
                 clock.instant(),
+                null,
+                null,
                 null);
     }
 
@@ -171,7 +173,8 @@ public final class Devices {
                 session.state().authenticatedAt(),
                 "",
                 "",
-                null);
+                null,
+                SignIn.acr(session.state()));
     }
 
     /** @return false when the device no longer waits for who has this session */

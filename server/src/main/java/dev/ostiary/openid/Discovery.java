@@ -4,6 +4,7 @@ import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.store.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,9 @@ final class Discovery {
         metadata.put("pushed_authorization_request_endpoint", ORIGIN + PushedAuthorizationEndpoint.PATH);
         metadata.put("jwks_uri", ORIGIN + KeysEndpoint.PATH);
         metadata.put("scopes_supported", Scopes.STANDARD);
-        metadata.put("response_types_supported", List.of("code"));
+        metadata.put("response_types_supported", ResponseTypes.SUPPORTED);
         metadata.put("response_modes_supported", AuthorizationRules.RESPONSE_MODES);
-        metadata.put("grant_types_supported", grantTypes);
+        metadata.put("grant_types_supported", withImplicit(grantTypes));
         metadata.put("subject_types_supported", List.of("public"));
         metadata.put("id_token_signing_alg_values_supported", List.of(ALGORITHMS));
         for (String endpoint : List.of("token", "revocation", "introspection")) {
@@ -56,6 +57,7 @@ final class Discovery {
         metadata.put("dpop_signing_alg_values_supported", DpopProof.ALGORITHMS);
         metadata.put("code_challenge_methods_supported", List.of("S256"));
         metadata.put("prompt_values_supported", List.of("none", "login", "select_account"));
+        metadata.put("acr_values_supported", List.of(SignIn.PASSWORD_CLASS));
         metadata.put("claims_supported", claims());
         metadata.put("backchannel_logout_supported", true);
         metadata.put("backchannel_logout_session_supported", true);
@@ -64,6 +66,13 @@ final class Discovery {
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("authorization_response_iss_parameter_supported", true);
         return metadata;
+    }
+
+    /** The implicit grant is not redeemed anywhere, so nobody knows its name but this document. */
+    private static List<String> withImplicit(List<String> redeemable) {
+        List<String> all = new ArrayList<>(redeemable);
+        all.add(1, "implicit");
+        return all;
     }
 
     private static List<String> clientAuthentication(boolean none) {
@@ -81,6 +90,7 @@ final class Discovery {
                 "iss",
                 "auth_time",
                 "nonce",
+                "acr",
                 "amr",
                 "at_hash",
                 "act",

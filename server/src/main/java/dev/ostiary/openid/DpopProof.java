@@ -2,12 +2,18 @@ package dev.ostiary.openid;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.ostiary.app.ClientSecurity;
+import dev.ostiary.app.Fapi;
+import dev.ostiary.crypto.Ed25519JwsVerifier;
 import dev.ostiary.crypto.Secrets;
 import java.net.URI;
 import java.text.ParseException;
@@ -24,13 +30,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that signed it
  * @param id its {@code jti}
+ * @param algorithm it is signed with
  * @param accessTokenHash its {@code ath}, null for none
  * @param endsAt until when it must be remembered that it was used
  */
-record DpopProof(String jkt, String id, @Nullable String accessTokenHash, Instant endsAt) {
+record DpopProof(
+        String jkt, String id, String algorithm, @Nullable String accessTokenHash, Instant endsAt) {
+    private static final String EDDSA = "EdDSA";
+
     /** What proofs may be signed with: nothing that needs a shared secret. */
     static final List<String> ALGORITHMS =
-            List.of("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
+            List.of("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", EDDSA);
 
     private static final String TYPE = "dpop+jwt";
     private static final int LEAST_RSA_BITS = 2048;
@@ -71,6 +81,7 @@ record DpopProof(String jkt, String id, @Nullable String accessTokenHash, Instan
             return new DpopProof(
                     key.computeThumbprint().toString(),
                     id,
+                    token.getHeader().getAlgorithm().getName(),
                     claims.getStringClaim("ath"),
                     issuedAt.plus(AGE).plusSeconds(1));
         } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
@@ -83,15 +94,20 @@ record DpopProof(String jkt, String id, @Nullable String accessTokenHash, Instan
         require(ALGORITHMS.contains(header.getAlgorithm().getName()), "alg is not supported");
         JWK key = header.getJWK();
         require(key instanceof AsymmetricJWK && !key.isPrivate(), "jwk must be a public key");
+        require(key instanceof OctetKeyPair == header.getAlgorithm().getName().equals(EDDSA), "the key is not for alg");
         require(!(key instanceof RSAKey) || key.size() >= LEAST_RSA_BITS, "the key is too short");
         return key;
     }
 
     /** The curve of a key decides which algorithm it may be used with (RFC 7518 section 3.4); the verifier sees to it. */
     private static void requireSignature(SignedJWT token, JWK key) throws JOSEException {
-        var verifier = new DefaultJWSVerifierFactory()
-                .createJWSVerifier(token.getHeader(), ((AsymmetricJWK) key).toPublicKey());
-        require(token.verify(verifier), "the signature does not fit");
+        require(token.verify(verifier(token.getHeader(), key)), "the signature does not fit");
+    }
+
+    private static JWSVerifier verifier(JWSHeader header, JWK key) throws JOSEException {
+        return key instanceof OctetKeyPair ed25519
+                ? new Ed25519JwsVerifier(ed25519)
+                : new DefaultJWSVerifierFactory().createJWSVerifier(header, ((AsymmetricJWK) key).toPublicKey());
     }
 
     private static Instant requireTime(JWTClaimsSet claims, Instant now) {
@@ -120,6 +136,13 @@ record DpopProof(String jkt, String id, @Nullable String accessTokenHash, Instan
     private static void require(boolean holds, String why) {
         if (!holds) {
             throw new Invalid(why);
+        }
+    }
+
+    /** @throws OAuthProblem invalid_dpop_proof when the application's profile doesn't know the algorithm */
+    void require(ClientSecurity security) {
+        if (security.isFapi() && !Fapi.ALGORITHMS.contains(algorithm)) {
+            throw OAuthProblem.of(OAuth2Error.INVALID_DPOP_PROOF, "DPoP proof: alg is not one of the profile");
         }
     }
 

@@ -27,10 +27,10 @@ public final class DpopProofs {
     /**
      * Checks the proof of a request for tokens, and uses it up.
      *
-     * @return JWK SHA-256 thumbprint (RFC 7638) of the key; empty when the client sent no proof
+     * @return empty when the client sent no proof
      * @throws OAuthProblem invalid_dpop_proof
      */
-    Optional<String> ofTokenRequest(Context context, Request request) {
+    Optional<DpopProof> ofTokenRequest(Context context, Request request) {
         Optional<String> sent = request.header(HEADER);
         if (sent.isEmpty()) {
             return Optional.empty();
@@ -38,7 +38,7 @@ public final class DpopProofs {
         try {
             DpopProof proof = read(context.origin(), request, sent.get());
             requireFirst(isFirstUse(context.instanceId(), proof));
-            return Optional.of(proof.jkt());
+            return Optional.of(proof);
         } catch (DpopProof.Invalid invalid) {
             throw OAuthProblem.of(OAuth2Error.INVALID_DPOP_PROOF, "DPoP proof: " + invalid.getMessage());
         }

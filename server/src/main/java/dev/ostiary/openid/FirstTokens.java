@@ -10,6 +10,7 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import dev.ostiary.user.User;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +28,7 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
             Stored<User> user,
             AuthorizationCode code,
             Instant now) {
-        Grant grant = new Grant(
-                user,
-                code.clientId(),
-                code.session(),
-                code.scopes(),
-                code.audience(),
-                asked.target(code.audience()),
-                code.authMethods(),
-                code.authenticatedAt(),
-                code.nonce(),
-                asked.jkt(),
-                null,
-                AppGrants.format(app));
+        Grant grant = grant(user, code, asked.target(code.audience()), asked.jkt(), AppGrants.format(app));
         String session = issuer.newSession();
         String refreshToken = mayRefresh(app, grant) ? Secrets.token() : "";
         IssuedTokens issued = issuer.issue(asked.context(), session, grant, refreshToken, now);
@@ -61,14 +50,44 @@ record FirstTokens(IssuedTokens issued, Beginning beginning) {
                                         now)));
     }
 
-    /** An application that wants to hear of the end of the session will (OpenID Connect Back-Channel Logout section 2.2). */
+    /**
+     * What a client gets first tokens for.
+     *
+     * @param target see {@link Grant}, like {@code jkt}
+     */
+    static Grant grant(
+            Stored<User> user, AuthorizationCode code, List<String> target, @Nullable String jkt, Grant.Format format) {
+        return new Grant(
+                user,
+                code.clientId(),
+                code.session(),
+                code.scopes(),
+                code.audience(),
+                target,
+                code.authMethods(),
+                code.authenticatedAt(),
+                code.acr(),
+                code.nonce(),
+                jkt,
+                null,
+                format);
+    }
+
+    /** See {@link #wantNotice(Transaction, Context, App.Oidc, String, Lifetimes)}; who got no ID token doesn't know the session. */
     void wantNotice(Transaction tx, Context context, App.Oidc app, Lifetimes lifetimes) {
-        if (!app.backChannelLogoutUri().isEmpty() && !issued.idToken().isEmpty()) {
+        if (!issued.idToken().isEmpty()) {
+            wantNotice(tx, context, app, beginning.session().session(), lifetimes);
+        }
+    }
+
+    /** An application that wants to hear of the end of the session will (OpenID Connect Back-Channel Logout section 2.2). */
+    static void wantNotice(Transaction tx, Context context, App.Oidc app, String session, Lifetimes lifetimes) {
+        if (!app.backChannelLogoutUri().isEmpty()) {
             new LogoutNotices()
                     .register(
                             tx,
                             context.instanceId(),
-                            beginning.session().session(),
+                            session,
                             app.clientId(),
                             context.issuer(),
                             tx.now().plus(lifetimes.refreshTotal()));

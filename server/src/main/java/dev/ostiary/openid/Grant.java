@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience who it may get access tokens for
  * @param target who this access token is for
  * @param authMethods Authentication Method References (RFC 8176)
+ * @param acr Authentication Context Class Reference (OpenID Connect Core section 2), null for none
  * @param nonce of the authorization request, empty for none
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that the client has proved, which tokens are bound to; null for none
  * @param delegation what it has of tokens that it comes of, null where it comes of a sign-in
@@ -28,6 +29,7 @@ record Grant(
         List<String> target,
         List<String> authMethods,
         Instant authenticatedAt,
+        @Nullable String acr,
         String nonce,
         @Nullable String jkt,
         @Nullable Delegation delegation,
@@ -52,7 +54,11 @@ record Grant(
      * @param roles where the roles that were asked for are told
      * @param clockSkew by how much times are moved towards a client whose clock is wrong
      */
-    record Format(boolean jwt, boolean userClaims, Roles roles, Duration clockSkew) {}
+    record Format(boolean jwt, boolean userClaims, Roles roles, Duration clockSkew) {
+        Format withUserClaims() {
+            return new Format(jwt, true, roles, clockSkew);
+        }
+    }
 
     /**
      * Which tokens tell of roles.

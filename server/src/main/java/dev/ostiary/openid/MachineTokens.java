@@ -84,6 +84,7 @@ final class MachineTokens {
                 asked.target(machine.audience),
                 machine.authMethods,
                 now,
+                null,
                 "",
                 asked.jkt(),
                 null,

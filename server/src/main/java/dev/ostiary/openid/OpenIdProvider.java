@@ -3,6 +3,7 @@ package dev.ostiary.openid;
 import dev.ostiary.access.Members;
 import dev.ostiary.access.Roles;
 import dev.ostiary.app.Apps;
+import dev.ostiary.app.ClientSecurityDefaults;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.grant.AuthorizationCodes;
@@ -37,12 +38,14 @@ public final class OpenIdProvider {
     private final RoleClaims roleClaims;
     private final ProjectAccess access;
     private final TokenIssuer issuer;
+    private final TokenMetrics metrics;
     private final OidcSessions sessions = new OidcSessions();
     private final AuthorizationCodes codes = new AuthorizationCodes();
     private final DeviceCodes deviceCodes = new DeviceCodes();
     private final PushedRequests pushed;
     private final RequestObjects objects;
     private final Devices devices;
+    private final Requirements requirements;
 
     /** The parts of the server that the provider stands on. */
     public record Rooms(
@@ -77,21 +80,34 @@ public final class OpenIdProvider {
         this.rooms = rooms;
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);
+        this.metrics = new TokenMetrics(rooms.meters);
         this.access = new ProjectAccess(rooms.apps, rooms.projects, rooms.userRoles);
-        this.requests = new AuthRequests(
-                rooms.store, rooms.users, access, codes, deviceCodes, new Responses(forms), rooms.clock);
-        this.devices = new Devices(rooms.store, access, deviceCodes, requests, rooms.clock);
+        this.requirements = new Requirements(new ClientSecurityDefaults(rooms.store), rooms.keys);
         this.pushed = new PushedRequests(rooms.store);
-        this.objects = new RequestObjects(rooms.store, access, rooms.clock);
+        this.objects = new RequestObjects(rooms.store, access, requirements, rooms.clock);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
         this.clients = new ClientAuthentication(
-                rooms.apps, access, rooms.users, new ClientAssertions(rooms.store, access, rooms.clock));
+                rooms.apps,
+                access,
+                rooms.users,
+                new ClientAssertions(rooms.store, access, requirements, rooms.clock),
+                requirements);
         this.lookup = new ScopeLookup(rooms.apps, rooms.orgs, new ProjectScopes(rooms.projects, rooms.projectRoles));
         this.resources = new Resources(rooms.projects);
         this.claims = new UserClaims(rooms.store, rooms.orgs);
         this.roleClaims = new RoleClaims(rooms.apps, rooms.orgs, rooms.userRoles);
         ClientRoles clientRoles = new ClientRoles(rooms.store, access, roleClaims);
         this.issuer = new TokenIssuer(rooms.keys, rooms.ids, lifetimes, claims, clientRoles);
+        this.requests = new AuthRequests(
+                rooms.store,
+                rooms.users,
+                access,
+                codes,
+                deviceCodes,
+                new Responses(forms),
+                new ImplicitTokens(issuer, sessions, metrics),
+                rooms.clock);
+        this.devices = new Devices(rooms.store, access, deviceCodes, requests, rooms.clock);
     }
 
     /** The requests that wait for the login pages. */
@@ -134,9 +150,8 @@ public final class OpenIdProvider {
         endpoints.put(
                 PushedAuthorizationEndpoint.PATH,
                 forClients(
-                        limited(
-                                new PushedAuthorizationEndpoint(rooms.store, clients, rooms.proofs, pushed, objects)
-                                        ::answer),
+                        limited(new PushedAuthorizationEndpoint(
+                                rooms.store, clients, rooms.proofs, pushed, objects, requirements)::answer),
                         "POST"));
         endpoints.put(AuthorizeEndpoint.PATH, forBrowsers(limited(authorizeEndpoint()::answer), "GET", "POST"));
         endpoints.put(FormPosts.PATH, forBrowsers(new FormPostEndpoint(rooms.store, forms)::answer, "GET"));
@@ -162,6 +177,7 @@ public final class OpenIdProvider {
                 requests,
                 pushed,
                 objects,
+                requirements,
                 browser.signIn,
                 rooms.clock);
     }
@@ -177,7 +193,7 @@ public final class OpenIdProvider {
                 exchange(),
                 rooms.proofs,
                 rooms.clock,
-                new TokenMetrics(rooms.meters));
+                metrics);
     }
 
     private IntrospectEndpoint introspection() {

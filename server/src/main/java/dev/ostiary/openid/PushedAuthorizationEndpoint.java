@@ -10,6 +10,7 @@ import dev.ostiary.store.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pushed authorization request endpoint (RFC 9126 section 2): takes the parameters of an authorization request directly from the
@@ -23,18 +24,21 @@ final class PushedAuthorizationEndpoint {
     private final DpopProofs proofs;
     private final PushedRequests pushed;
     private final RequestObjects objects;
+    private final Requirements requirements;
 
     PushedAuthorizationEndpoint(
             Store store,
             ClientAuthentication clients,
             DpopProofs proofs,
             PushedRequests pushed,
-            RequestObjects objects) {
+            RequestObjects objects,
+            Requirements requirements) {
         this.store = store;
         this.clients = clients;
         this.proofs = proofs;
         this.pushed = pushed;
         this.objects = objects;
+        this.requirements = requirements;
     }
 
     Response answer(Context context, Request request) {
@@ -49,10 +53,11 @@ final class PushedAuthorizationEndpoint {
             throw OAuthProblem.of(OAuth2Error.UNAUTHORIZED_CLIENT, "the application signs nobody in");
         }
         Parameters asked = objects.opened(context, config.clientId(), form);
-        check(config, asked);
-        Parameters bound = proofs.ofTokenRequest(context, request)
-                .map(jkt -> boundTo(jkt, asked))
-                .orElse(asked);
+        Demands demands = requirements.of(context, app);
+        check(config, demands, asked);
+        Optional<DpopProof> proof = proofs.ofTokenRequest(context, request);
+        proof.ifPresent(shown -> shown.require(demands.security()));
+        Parameters bound = proof.map(shown -> boundTo(shown.jkt(), asked)).orElse(asked);
         String requestUri = pushed.add(context.instanceId(), config.clientId(), bound);
         return Answers.json(201, Map.of("request_uri", requestUri, "expires_in", PushedRequests.LIFETIME.toSeconds()));
     }
@@ -67,12 +72,12 @@ final class PushedAuthorizationEndpoint {
         return new Parameters(values);
     }
 
-    private static void check(App.Oidc config, Parameters form) {
+    private static void check(App.Oidc config, Demands demands, Parameters form) {
         String redirectUri = TokenEndpoint.required(form, "redirect_uri");
-        if (!RedirectUris.allowed(config, redirectUri)) {
+        if (!RedirectUris.allowed(config, redirectUri, AuthorizationRules.bringTokens(form))) {
             throw OAuthProblem.invalidRequest("redirect_uri is not registered for the application");
         }
-        if (AuthorizationRules.decide(config, redirectUri, form) instanceof Decision.Invalid invalid) {
+        if (AuthorizationRules.decide(config, demands, true, redirectUri, form) instanceof Decision.Invalid invalid) {
             throw OAuthProblem.of(invalid.error());
         }
     }

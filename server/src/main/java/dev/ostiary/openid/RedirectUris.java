@@ -37,6 +37,21 @@ final class RedirectUris {
                         || app.type() == App.Type.NATIVE && isLoopback(uri) && samePlace(app.redirectUris(), uri));
     }
 
+    /**
+     * Like the other, for an answer that may bring tokens: those are not sent without encryption, except within the person's own machine or
+     * in development mode (OpenID Connect Core section 3.2.2.1).
+     */
+    static boolean allowed(App.Oidc app, String redirectUri, boolean tokens) {
+        return allowed(app, redirectUri) && (!tokens || app.devMode() || isPrivate(app, redirectUri));
+    }
+
+    private static boolean isPrivate(App.Oidc app, String redirectUri) {
+        return absolute(redirectUri)
+                .filter(uri ->
+                        !uri.getScheme().equalsIgnoreCase("http") || app.type() == App.Type.NATIVE && isLoopback(uri))
+                .isPresent();
+    }
+
     /** Tells whether the browser may be sent there after sign-out (OpenID Connect RP-Initiated Logout section 3). */
     static boolean allowedAfterLogout(App.Oidc app, String redirectUri) {
         return absolute(redirectUri)

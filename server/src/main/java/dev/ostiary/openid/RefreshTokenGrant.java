@@ -21,7 +21,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The refresh token grant (RFC 6749 section 6), with rotation: every use brings a new refresh token, and the use of an old one revokes all
- * (RFC 9700 section 4.14.2).
+ * (RFC 9700 section 4.14.2). Not so for an application that follows the FAPI 2.0 Security Profile, which doesn't want it (section 5.3.2.1):
+ * its key protects its one refresh token.
  */
 final class RefreshTokenGrant implements TokenEndpoint.GrantType {
     private final Store store;
@@ -47,14 +48,15 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
     }
 
     /** A refresh token whose client proved who it is. */
-    private record Presented(App.Oidc app, String token, Stored<OidcSession> session, Stored<User> user) {}
+    private record Presented(
+            App.Oidc app, boolean rotates, String token, Stored<OidcSession> session, Stored<User> user) {}
 
     @Override
     public IssuedTokens redeem(TokenRequest asked) {
         Context context = asked.context();
         Parameters form = asked.form();
         ClientCredentials credentials = clients.credentials(context, asked.request(), form);
-        Presented presented = store.read(sql -> presented(sql, context.instanceId(), credentials, form));
+        Presented presented = store.read(sql -> presented(sql, asked, credentials));
         Instant now = clock.instant();
         RefreshToken current = presented.session.state().refreshToken();
         if (current == null || !sessions.valid(presented.session.state(), presented.token, now)) {
@@ -67,8 +69,10 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
         return renew(asked, presented, current, scopes(presented.session.state(), form), now);
     }
 
-    private Presented presented(Handle sql, String instance, ClientCredentials credentials, Parameters form) {
-        App app = clients.application(sql, instance, credentials).state();
+    private Presented presented(Handle sql, TokenRequest asked, ClientCredentials credentials) {
+        String instance = asked.context().instanceId();
+        Parameters form = asked.form();
+        App app = clients.forTokens(sql, asked, credentials);
         App.Oidc config = AppGrants.require(app, App.GrantType.REFRESH_TOKEN, "refresh_token");
         String token = TokenEndpoint.required(form, "refresh_token");
         Stored<OidcSession> session = sessions.byRefreshToken(sql, instance, token)
@@ -77,7 +81,7 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
         Stored<User> user = users.find(sql, instance, session.state().userId())
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> OAuthProblem.invalidGrant("the user is not active"));
-        return new Presented(config, token, session, user);
+        return new Presented(config, !clients.demanded(asked.context(), app).isFapi(), token, session, user);
     }
 
     /** A client may ask for less than it was granted, never for more. */
@@ -102,17 +106,18 @@ final class RefreshTokenGrant implements TokenEndpoint.GrantType {
                 asked.target(session.audience()),
                 session.authMethods(),
                 session.authenticatedAt(),
+                session.acr(),
                 "",
                 asked.jkt(),
                 null,
                 AppGrants.format(presented.app));
         String id = presented.session.id();
-        String refreshToken = Secrets.token();
+        String refreshToken = presented.rotates ? Secrets.token() : "";
         IssuedTokens issued = issuer.issue(context, id, grant, refreshToken, now);
         Instant idleUntil = now.plus(issuer.lifetimes(context).refreshIdle());
         RefreshTokenRenewed renewed = new RefreshTokenRenewed(
-                issuer.refreshTokenId(id),
-                Secrets.hash(refreshToken),
+                presented.rotates ? issuer.refreshTokenId(id) : current.id(),
+                presented.rotates ? Secrets.hash(refreshToken) : current.hash(),
                 idleUntil.isBefore(current.expiresAt()) ? idleUntil : current.expiresAt(),
                 AppGrants.refreshKey(presented.app, asked.jkt()));
         Renewal renewal = new Renewal(issued.added(), renewed);

@@ -26,11 +26,13 @@ final class RequestObjects {
 
     private final Store store;
     private final ProjectAccess access;
+    private final Requirements requirements;
     private final InstantSource clock;
 
-    RequestObjects(Store store, ProjectAccess access, InstantSource clock) {
+    RequestObjects(Store store, ProjectAccess access, Requirements requirements, InstantSource clock) {
         this.store = store;
         this.access = access;
+        this.requirements = requirements;
         this.clock = clock;
     }
 
@@ -70,6 +72,8 @@ final class RequestObjects {
         Set<String> audiences = Set.of(context.issuer());
         return store.read(sql -> access.active(sql, context.instanceId(), clientId))
                 .map(Stored::state)
+                .filter(app -> object.isOfFapi()
+                        || !requirements.security(context, app).isFapi())
                 .filter(app -> Assertions.isSigned(object, app.keys(), audiences, clock.instant()))
                 .isPresent();
     }

@@ -1,5 +1,6 @@
 package dev.ostiary.openid;
 
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import dev.ostiary.http.Request;
 import dev.ostiary.session.Session;
 import dev.ostiary.session.Session.Method;
@@ -31,11 +32,31 @@ public final class SignIn {
         void end(Context context, String session, String actor);
     }
 
+    /** Of somebody who has signed in with their password here ({@code acr}). There is no registered value that says it better. */
+    static final String PASSWORD_CLASS = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+
+    /** OpenID Connect Core Error Code unmet_authentication_requirements, section 2. */
+    static final ErrorObject UNMET = new ErrorObject("unmet_authentication_requirements");
+
+    static final String UNMET_BECAUSE = "the sign-in is of none of the classes that are essential";
+
     /**
      * Tells whether a session answers a request as it is, without the user signing in again (OpenID Connect Core section 3.1.2.1: {@code
-     * prompt=login}, {@code max_age}; and the organization the request is restricted to).
+     * prompt=login}, {@code max_age}, an essential {@code acr}; and the organization the request is restricted to).
      */
     public static boolean satisfies(AuthRequest request, Session session, Instant now) {
+        return isUsable(request, session, now) && isOfClass(request, session);
+    }
+
+    /** Tells whether the sign-in is of a class that the request can't do without. */
+    static boolean isOfClass(AuthRequest request, Session session) {
+        List<String> essential = request.essentialAcr();
+        String acr = acr(session);
+        return essential == null || acr != null && essential.contains(acr);
+    }
+
+    /** Like {@link #satisfies}, whatever class of authentication it is of. */
+    static boolean isUsable(AuthRequest request, Session session, Instant now) {
         boolean fresh = !session.authenticatedAt().isBefore(request.createdAt());
         return session.isAuthenticated()
                 && now.isBefore(session.expiresAt())
@@ -47,13 +68,22 @@ public final class SignIn {
         return maxAge == null || !session.authenticatedAt().plus(maxAge).isBefore(now);
     }
 
-    /** Authentication Method References (RFC 8176): a password is {@code pwd}; what a provider did is not known here. */
+    /**
+     * Returns the class of a sign-in: that of a password, or the one that the provider says who vouched. Null when it says none, and as long
+     * as nobody has signed in.
+     */
+    static @Nullable String acr(Session session) {
+        String vouched = session.vouched().acr();
+        return session.methods().contains(Method.PASSWORD) ? PASSWORD_CLASS : vouched.isEmpty() ? null : vouched;
+    }
+
+    /** Authentication Method References (RFC 8176): a password is {@code pwd}, a provider did what it says. */
     static List<String> authMethods(Session session) {
-        List<String> references = new ArrayList<>();
+        List<String> references = new ArrayList<>(session.vouched().amr());
         if (session.methods().contains(Method.PASSWORD)) {
             references.add("pwd");
         }
-        if (session.methods().size() > 1) {
+        if (session.methods().size() > 1 && !references.contains("mfa")) {
             references.add("mfa");
         }
         return references;

@@ -71,9 +71,9 @@ final class TokenEndpoint {
         if (counted == null) {
             throw OAuthProblem.of(OAuth2Error.UNSUPPORTED_GRANT_TYPE, name + " not supported");
         }
-        String jkt = proofs.ofTokenRequest(context, request).orElse(null);
+        DpopProof proof = proofs.ofTokenRequest(context, request).orElse(null);
         try {
-            TokenAnswer issued = counted.grantType.redeem(new TokenRequest(context, request, form, jkt));
+            TokenAnswer issued = counted.grantType.redeem(new TokenRequest(context, request, form, proof));
             counted.issued.increment();
             return Answers.json(200, issued.answer(clock.instant()));
         } catch (Resources.Unknown unknown) {

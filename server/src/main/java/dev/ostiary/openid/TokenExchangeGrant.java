@@ -80,7 +80,7 @@ final class TokenExchangeGrant implements TokenEndpoint.GrantType {
     private Presented presented(Handle sql, TokenRequest asked, ClientCredentials credentials) {
         Parameters form = asked.form();
         Context context = asked.context();
-        App app = clients.application(sql, context.instanceId(), credentials).state();
+        App app = clients.forTokens(sql, asked, credentials);
         App.Oidc config = AppGrants.require(app, App.GrantType.TOKEN_EXCHANGE, NAME);
         String token = TokenEndpoint.required(form, "subject_token");
         TokenType type = ExchangeRules.type(TokenEndpoint.required(form, "subject_token_type"), "subject_token_type");
@@ -129,6 +129,7 @@ final class TokenExchangeGrant implements TokenEndpoint.GrantType {
                 audience,
                 signedIn.authMethods(),
                 signedIn.authenticatedAt(),
+                null,
                 "",
                 type == TokenType.ID_TOKEN ? null : asked.jkt(),
                 new Delegation(acts, until),

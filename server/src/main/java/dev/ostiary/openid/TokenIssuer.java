@@ -59,7 +59,8 @@ final class TokenIssuer {
                 grant.audience(),
                 grant.authMethods(),
                 grant.authenticatedAt(),
-                grant.actor());
+                grant.actor(),
+                grant.acr());
     }
 
     /**
@@ -156,6 +157,9 @@ final class TokenIssuer {
                 .claim("auth_time", grant.authenticatedAt().minus(skew).getEpochSecond())
                 .claim("azp", grant.clientId())
                 .claim("client_id", grant.clientId());
+        if (grant.acr() != null) {
+            token.claim("acr", grant.acr());
+        }
         if (!grant.authMethods().isEmpty()) {
             token.claim("amr", grant.authMethods());
         }

@@ -13,7 +13,7 @@ final class TokenMetrics {
 
     Counter issued(String grantType) {
         return Counter.builder("ostiary.tokens.issued")
-                .description("Answers of the token endpoint that held tokens, by grant type")
+                .description("Answers that held tokens, by grant type")
                 .tag("grant", grantType.substring(grantType.lastIndexOf(':') + 1))
                 .register(registry);
     }

@@ -32,14 +32,14 @@ public final class SecurityPolicyApi {
         calls.on(admin + "SetSecurityPolicy", SetSecurityPolicyRequest.getDefaultInstance(), this::set);
     }
 
-    private Stored<Instance> instance(Handle sql, Call call) {
+    static Stored<Instance> instance(Instances instances, Handle sql, Call call) {
         return instances
                 .find(sql, call.instanceId())
                 .orElseThrow(() -> new IllegalStateException("an instance without a row"));
     }
 
     private GetSecurityPolicyResponse get(Call call, GetSecurityPolicyRequest request) {
-        Stored<Instance> instance = store.read(sql -> instance(sql, call));
+        Stored<Instance> instance = store.read(sql -> instance(instances, sql, call));
         return GetSecurityPolicyResponse.newBuilder()
                 .setPolicy(SecurityPolicy.newBuilder()
                         .setDetails(Details.read(instance))
@@ -48,13 +48,17 @@ public final class SecurityPolicyApi {
     }
 
     private SetSecurityPolicyResponse set(Call call, SetSecurityPolicyRequest request) {
-        if (request.getEnableIframeEmbedding() || request.getAllowedOriginsCount() > 0) {
-            throw Problem.plain(Kind.UNIMPLEMENTED, "the sign-in pages can't be embedded in other pages");
-        }
+        refuseEmbedding(request.getEnableIframeEmbedding() || request.getAllowedOriginsCount() > 0);
         Stored<Instance> changed = store.write(tx -> instances.setImpersonation(
-                tx, instance(tx.sql(), call), call.actor(), request.getEnableImpersonation()));
+                tx, instance(instances, tx.sql(), call), call.actor(), request.getEnableImpersonation()));
         return SetSecurityPolicyResponse.newBuilder()
                 .setDetails(Details.changed(changed))
                 .build();
+    }
+
+    static void refuseEmbedding(boolean asked) {
+        if (asked) {
+            throw Problem.plain(Kind.UNIMPLEMENTED, "the sign-in pages can't be embedded in other pages");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ostiary.rpc;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import java.util.function.BiFunction;
 
 /**
  * Registers calls that the Admin and the Management API both have, with messages that are equal field by field.
@@ -46,6 +47,20 @@ public final class Twins {
                 MANAGEMENT + managementName,
                 management,
                 (call, request) -> reread(handler.answer(call, Level.ORGANIZATION, reread(request, admin)), answer));
+    }
+
+    /**
+     * Registers a call of an earlier version, whose messages are equal field by field to those of the version that answers it.
+     *
+     * @param name the whole name of the earlier call
+     * @param earlier its empty request
+     * @param answer its empty answer
+     * @param request the empty request that it is read as
+     */
+    public <E extends Message, B extends Message, Q extends Message, A extends Message> void earlier(
+            String name, E earlier, B answer, Q request, BiFunction<Call, Q, A> handler) {
+        requireEqual(request, earlier);
+        calls.on(name, earlier, (call, asked) -> reread(handler.apply(call, reread(asked, request)), answer));
     }
 
     private static void requireEqual(Message admin, Message management) {

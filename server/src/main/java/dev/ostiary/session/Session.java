@@ -14,6 +14,7 @@ import java.util.List;
  * @param idp id of the provider that vouched for them then, empty when none did
  * @param tokenHash hash of its token: the one in the browser's cookie, or the one that the last call was answered with
  * @param userCheckedAt when the user was found
+ * @param vouched what the provider that vouched for them said of how they proved it
  */
 public record Session(
         String userId,
@@ -24,7 +25,8 @@ public record Session(
         Instant expiresAt,
         String tokenHash,
         Instant userCheckedAt,
-        About about) {
+        About about,
+        Vouched vouched) {
 
     public Session {
         methods = List.copyOf(methods);
@@ -39,7 +41,17 @@ public record Session(
             String idp,
             Instant expiresAt,
             String tokenHash) {
-        this(userId, organization, authenticatedAt, methods, idp, expiresAt, tokenHash, authenticatedAt, About.NOTHING);
+        this(
+                userId,
+                organization,
+                authenticatedAt,
+                methods,
+                idp,
+                expiresAt,
+                tokenHash,
+                authenticatedAt,
+                About.NOTHING,
+                Vouched.NOTHING);
     }
 
     /** A way to prove who one is. */
@@ -54,24 +66,40 @@ public record Session(
     }
 
     Session ofUser(String user, String organizationOfUser, Instant at) {
-        return new Session(user, organizationOfUser, authenticatedAt, methods, idp, expiresAt, tokenHash, at, about);
+        return new Session(
+                user, organizationOfUser, authenticatedAt, methods, idp, expiresAt, tokenHash, at, about, vouched);
     }
 
     Session authenticated(Instant at, Method method, String vouching) {
+        return authenticated(at, method, vouching, Vouched.NOTHING);
+    }
+
+    Session authenticated(Instant at, Method method, String vouching, Vouched said) {
         return new Session(
-                userId, organization, at, List.of(method), vouching, expiresAt, tokenHash, userCheckedAt, about);
+                userId, organization, at, List.of(method), vouching, expiresAt, tokenHash, userCheckedAt, about, said);
     }
 
     Session withToken(String hash) {
-        return new Session(userId, organization, authenticatedAt, methods, idp, expiresAt, hash, userCheckedAt, about);
+        return new Session(
+                userId, organization, authenticatedAt, methods, idp, expiresAt, hash, userCheckedAt, about, vouched);
     }
 
     Session until(Instant end) {
-        return new Session(userId, organization, authenticatedAt, methods, idp, end, tokenHash, userCheckedAt, about);
+        return new Session(
+                userId, organization, authenticatedAt, methods, idp, end, tokenHash, userCheckedAt, about, vouched);
     }
 
     Session about(About changed) {
         return new Session(
-                userId, organization, authenticatedAt, methods, idp, expiresAt, tokenHash, userCheckedAt, changed);
+                userId,
+                organization,
+                authenticatedAt,
+                methods,
+                idp,
+                expiresAt,
+                tokenHash,
+                userCheckedAt,
+                changed,
+                vouched);
     }
 }

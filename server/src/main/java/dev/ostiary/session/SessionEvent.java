@@ -29,7 +29,13 @@ sealed interface SessionEvent {
 
     record PasswordChecked(Instant checkedAt) implements SessionEvent {}
 
-    record IntentChecked(String idp, Instant checkedAt) implements SessionEvent {}
+    /** @param vouched null for sessions that were made before this was kept */
+    record IntentChecked(
+            String idp, Instant checkedAt, @Nullable Vouched vouched) implements SessionEvent {
+        IntentChecked(String idp, Instant checkedAt) {
+            this(idp, checkedAt, null);
+        }
+    }
 
     /** @param hash of the token, never the token */
     record TokenSet(String hash) implements SessionEvent {}

@@ -27,7 +27,7 @@ final class SessionRules {
                 new UserChecked(how.userId(), how.organization(), now),
                 switch (how.method()) {
                     case PASSWORD -> new PasswordChecked(now);
-                    case IDP -> new IntentChecked(how.idp(), now);
+                    case IDP -> new IntentChecked(how.idp(), now, how.vouched());
                 },
                 new TokenSet(tokenHash),
                 new LifetimeSet(expiresAt));
@@ -43,7 +43,12 @@ final class SessionRules {
                         checked.organization(),
                         Objects.requireNonNullElse(checked.checkedAt(), Instant.EPOCH));
             case PasswordChecked checked -> before.authenticated(checked.checkedAt(), Method.PASSWORD, "");
-            case IntentChecked checked -> before.authenticated(checked.checkedAt(), Method.IDP, checked.idp());
+            case IntentChecked checked ->
+                before.authenticated(
+                        checked.checkedAt(),
+                        Method.IDP,
+                        checked.idp(),
+                        Objects.requireNonNullElse(checked.vouched(), Vouched.NOTHING));
             case TokenSet set -> before.withToken(set.hash());
             case LifetimeSet set -> before.until(set.expiresAt());
             case MetadataSet set -> before.about(before.about().with(set.metadata()));

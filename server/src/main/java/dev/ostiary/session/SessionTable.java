@@ -26,7 +26,8 @@ final class SessionTable implements Table<Session> {
             "expires_at",
             "token_hash",
             "user_checked_at",
-            "about");
+            "about",
+            "vouched");
 
     @Override
     public Optional<Stored<Session>> find(Handle sql, String instance, String id) {
@@ -76,7 +77,8 @@ final class SessionTable implements Table<Session> {
                 Micros.of(session.expiresAt()),
                 session.tokenHash(),
                 Micros.of(session.userCheckedAt()),
-                Json.write(session.about()));
+                Json.write(session.about()),
+                Json.write(session.vouched()));
     }
 
     @Override
@@ -96,6 +98,7 @@ final class SessionTable implements Table<Session> {
                 Micros.toInstant(row.getLong("expires_at")),
                 row.getString("token_hash"),
                 Micros.toInstant(row.getLong("user_checked_at")),
-                Json.read(row.getString("about"), About.class));
+                Json.read(row.getString("about"), About.class),
+                Json.read(row.getString("vouched"), Vouched.class));
     }
 }

@@ -15,6 +15,7 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Details;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.rpc.Twins;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import java.util.Optional;
@@ -36,6 +37,36 @@ public final class WebKeyApi {
         calls.on(SERVICE + "ActivateWebKey", ActivateWebKeyRequest.getDefaultInstance(), this::activate);
         calls.on(SERVICE + "DeleteWebKey", DeleteWebKeyRequest.getDefaultInstance(), this::delete);
         calls.on(SERVICE + "ListWebKeys", ListWebKeysRequest.getDefaultInstance(), this::list);
+        registerBeta(new Twins(calls));
+    }
+
+    /** The version before has the same calls with the same messages. */
+    private void registerBeta(Twins twins) {
+        String beta = "zitadel.webkey.v2beta.WebKeyService/";
+        twins.earlier(
+                beta + "CreateWebKey",
+                dev.ostiary.api.webkey.v2beta.CreateWebKeyRequest.getDefaultInstance(),
+                dev.ostiary.api.webkey.v2beta.CreateWebKeyResponse.getDefaultInstance(),
+                CreateWebKeyRequest.getDefaultInstance(),
+                this::create);
+        twins.earlier(
+                beta + "ActivateWebKey",
+                dev.ostiary.api.webkey.v2beta.ActivateWebKeyRequest.getDefaultInstance(),
+                dev.ostiary.api.webkey.v2beta.ActivateWebKeyResponse.getDefaultInstance(),
+                ActivateWebKeyRequest.getDefaultInstance(),
+                this::activate);
+        twins.earlier(
+                beta + "DeleteWebKey",
+                dev.ostiary.api.webkey.v2beta.DeleteWebKeyRequest.getDefaultInstance(),
+                dev.ostiary.api.webkey.v2beta.DeleteWebKeyResponse.getDefaultInstance(),
+                DeleteWebKeyRequest.getDefaultInstance(),
+                this::delete);
+        twins.earlier(
+                beta + "ListWebKeys",
+                dev.ostiary.api.webkey.v2beta.ListWebKeysRequest.getDefaultInstance(),
+                dev.ostiary.api.webkey.v2beta.ListWebKeysResponse.getDefaultInstance(),
+                ListWebKeysRequest.getDefaultInstance(),
+                this::list);
     }
 
     private CreateWebKeyResponse create(Call call, CreateWebKeyRequest request) {

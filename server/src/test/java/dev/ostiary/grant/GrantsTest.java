@@ -192,7 +192,19 @@ class GrantsTest {
     void aUsedCodeIsKeptForADay() {
         AuthorizationCodes codes = new AuthorizationCodes();
         AuthorizationCode grant = new AuthorizationCode(
-                "c", "u", "o", "77", "https://a.test/cb", List.of(), List.of(), List.of(), now.get(), "", "", null);
+                "c",
+                "u",
+                "o",
+                "77",
+                "https://a.test/cb",
+                List.of(),
+                List.of(),
+                List.of(),
+                now.get(),
+                "",
+                "",
+                null,
+                null);
         String code = store.write(tx -> codes.issue(tx, INSTANCE, grant));
         store.write(tx -> codes.use(tx, INSTANCE, Secrets.hash(code), "V2_1"));
         now.updateAndGet(time -> time.plus(Duration.ofHours(24)));
@@ -218,7 +230,16 @@ class GrantsTest {
                 new Beginning(
                         id,
                         "10",
-                        new Added(robot.id(), "c", session, List.of("openid"), List.of(), List.of(), now.get(), null),
+                        new Added(
+                                robot.id(),
+                                "c",
+                                session,
+                                List.of("openid"),
+                                List.of(),
+                                List.of(),
+                                now.get(),
+                                null,
+                                null),
                         new AccessTokenAdded(
                                 id + "-at_1", Secrets.hash(token), List.of("openid"), now.get(), until, null, null),
                         new RefreshTokenAdded(id + "-rt_1", Secrets.hash(id), until, until, null))));

@@ -48,8 +48,8 @@ class OidcSessionRulesTest {
     }
 
     private static OidcSession renewed(int renewals) {
-        OidcSession session =
-                OidcSessionRules.evolve(null, new Added("u", "c", "77", List.of(), List.of(), List.of(), START, null));
+        OidcSession session = OidcSessionRules.evolve(
+                null, new Added("u", "c", "77", List.of(), List.of(), List.of(), START, null, null));
         session = OidcSessionRules.evolve(
                 session, new AccessTokenAdded("at", "hash", List.of(), START, TOTAL, null, null));
         session = OidcSessionRules.evolve(session, new RefreshTokenAdded("rt", "hash 0", TOTAL, TOTAL, null));

@@ -245,6 +245,8 @@ class NextTest {
                     idp,
                     hintedUser,
                     NOW.minusSeconds(60),
+                    null,
+                    null,
                     null);
         }
     }

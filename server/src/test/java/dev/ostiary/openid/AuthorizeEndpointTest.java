@@ -127,8 +127,7 @@ class AuthorizeEndpointTest {
     @ParameterizedTest
     @CsvSource({
         "response_type,         '',            invalid_request",
-        "response_type,         token,         unsupported_response_type",
-        "response_type,         code id_token, unsupported_response_type",
+        "response_type,         code code,     unsupported_response_type",
         "response_mode,         web_message,   invalid_request",
         "scope,                 '',            invalid_request",
         "scope,                 openid urn:zitadel:iam:org:id:404, invalid_scope",

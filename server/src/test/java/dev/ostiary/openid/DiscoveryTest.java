@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.ostiary.http.Response;
@@ -54,16 +55,20 @@ class DiscoveryTest {
             assertThat(fixture.endpoints).containsKey(uri.getPath());
         });
         assertThat(metadata.supportsAuthorizationResponseIssuerParam()).isTrue();
-        assertThat(metadata.getResponseTypes()).hasSize(1);
+        assertThat(metadata.getResponseTypes())
+                .extracting(Object::toString)
+                .containsExactly("code", "id_token", "id_token token");
         assertThat(metadata.supportsBackChannelLogout()).isTrue();
         assertThat(metadata.supportsBackChannelLogoutSession()).isTrue();
     }
 
     @Test
-    void everyGrantTypeThatIsNamedIsKnown() throws Exception {
+    void everyGrantTypeThatIsNamedAndRedeemedIsKnown() throws Exception {
         OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(body(fixture.get(Discovery.PATH, Map.of())));
 
+        assertThat(metadata.getGrantTypes()).contains(GrantType.IMPLICIT);
         assertThat(metadata.getGrantTypes())
+                .filteredOn(grant -> !grant.equals(GrantType.IMPLICIT))
                 .hasSize(6)
                 .allSatisfy(grant -> assertThat(ProviderFixture.text(
                                 fixture.post(TokenEndpoint.PATH, Map.of("grant_type", grant.getValue()), Map.of()),

@@ -13,6 +13,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -101,6 +102,27 @@ class DpopProofTest {
         assertThat(ask(new Prover(fixture, key, algorithm).proof(TokenEndpoint.PATH))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aKeyOfEd25519IsTakenForItsOwnAlgorithmOnly() throws Exception {
+        OctetKeyPair key = Ed25519Signing.generate();
+        Prover prover = new Prover(fixture, key, JWSAlgorithm.EdDSA);
+
+        assertThat(ask(prover.proof(TokenEndpoint.PATH)).status()).isEqualTo(200);
+        refused(prover.signed(
+                prover.header().jwk(Ed25519Signing.generate().toPublicJWK()), prover.claims(TokenEndpoint.PATH)));
+        refused(prover.signed(
+                prover.header().jwk(new ECKeyGenerator(Curve.P_256).generate().toPublicJWK()),
+                prover.claims(TokenEndpoint.PATH)));
+        JWSHeader.Builder other = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("dpop+jwt"))
+                .jwk(key.toPublicJWK());
+        refused(new Prover(fixture, new ECKeyGenerator(Curve.P_256).generate(), JWSAlgorithm.ES256)
+                .signed(other, prover.claims(TokenEndpoint.PATH)));
+        refused(prover.signed(
+                prover.header().jwk(new OctetKeyPair.Builder(Curve.X25519, key.getX()).build()),
+                prover.claims(TokenEndpoint.PATH)));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -52,8 +53,11 @@ record Prover(ProviderFixture fixture, JWK key, JWSAlgorithm algorithm) {
 
     String signed(JWSHeader.Builder header, JWTClaimsSet.Builder claims) throws JOSEException {
         SignedJWT proof = new SignedJWT(header.build(), claims.build());
-        proof.sign(new DefaultJWSSignerFactory()
-                .createJWSSigner(key, header.build().getAlgorithm()));
+        proof.sign(
+                key instanceof OctetKeyPair ed25519
+                        ? new Ed25519Signing(ed25519)
+                        : new DefaultJWSSignerFactory()
+                                .createJWSSigner(key, header.build().getAlgorithm()));
         return proof.serialize();
     }
 

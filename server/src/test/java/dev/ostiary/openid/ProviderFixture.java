@@ -33,6 +33,7 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.session.Session;
+import dev.ostiary.session.Vouched;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Revision;
@@ -195,6 +196,26 @@ final class ProviderFixture implements AutoCloseable {
                 session);
     }
 
+    /** A session of the person, for whom a provider has vouched. */
+    Stored<Session> vouched(String id, Vouched vouched) {
+        Stored<Session> own = session(id);
+        Session state = own.state();
+        return new Stored<>(
+                own.stream(),
+                own.revision(),
+                new Session(
+                        state.userId(),
+                        state.organization(),
+                        state.authenticatedAt(),
+                        List.of(Session.Method.IDP),
+                        "55",
+                        state.expiresAt(),
+                        "",
+                        state.userCheckedAt(),
+                        state.about(),
+                        vouched));
+    }
+
     void pass(Duration time) {
         now.updateAndGet(before -> before.plus(time));
     }
@@ -241,6 +262,9 @@ final class ProviderFixture implements AutoCloseable {
         private final App.AuthMethod method;
         private final @Nullable String secretHash;
         private List<App.GrantType> grants = List.of(App.GrantType.AUTHORIZATION_CODE, App.GrantType.REFRESH_TOKEN);
+        private List<App.ResponseType> responses = List.of(App.ResponseType.CODE);
+        private List<String> redirectUris = List.of(CALLBACK);
+        private boolean devMode;
         private App.TokenType tokenType = App.TokenType.BEARER;
         private boolean userClaims;
         private boolean roleClaims;
@@ -255,6 +279,22 @@ final class ProviderFixture implements AutoCloseable {
 
         AppBuilder grants(App.GrantType... granted) {
             grants = List.of(granted);
+            return this;
+        }
+
+        /** An application of the implicit flow. */
+        AppBuilder implicit(App.ResponseType... types) {
+            responses = List.of(types);
+            return grants(App.GrantType.IMPLICIT);
+        }
+
+        AppBuilder redirectUris(String... uris) {
+            redirectUris = List.of(uris);
+            return this;
+        }
+
+        AppBuilder devMode() {
+            devMode = true;
             return this;
         }
 
@@ -295,13 +335,13 @@ final class ProviderFixture implements AutoCloseable {
             return new App.Oidc(
                     clientId,
                     secretHash,
-                    List.of(CALLBACK),
-                    List.of(App.ResponseType.CODE),
+                    redirectUris,
+                    responses,
                     grants,
                     type,
                     method,
                     List.of("https://app.example.com/bye"),
-                    false,
+                    devMode,
                     tokenType,
                     roleClaims,
                     roleClaims,

@@ -192,4 +192,47 @@ class WebKeyApiTest {
     private static Message answer(Tenant of, String call, Message request) {
         return of.answer("zitadel.webkey.v2.WebKeyService/" + call, request, Message.class);
     }
+
+    @Test
+    void theVersionBeforeHasTheSameCalls() {
+        String beta = "zitadel.webkey.v2beta.WebKeyService/";
+        create(ED25519_KEY);
+        String id = tenant.answer(
+                        beta + "CreateWebKey",
+                        dev.ostiary.api.webkey.v2beta.CreateWebKeyRequest.newBuilder()
+                                .setEcdsa(dev.ostiary
+                                        .api
+                                        .webkey
+                                        .v2beta
+                                        .ECDSA
+                                        .newBuilder()
+                                        .setCurve(dev.ostiary.api.webkey.v2beta.ECDSACurve.ECDSA_CURVE_P384))
+                                .build(),
+                        dev.ostiary.api.webkey.v2beta.CreateWebKeyResponse.class)
+                .getId();
+        tenant.answer(
+                beta + "ActivateWebKey",
+                dev.ostiary.api.webkey.v2beta.ActivateWebKeyRequest.newBuilder()
+                        .setId(id)
+                        .build(),
+                dev.ostiary.api.webkey.v2beta.ActivateWebKeyResponse.class);
+
+        var listed = tenant.answer(
+                        beta + "ListWebKeys",
+                        dev.ostiary.api.webkey.v2beta.ListWebKeysRequest.getDefaultInstance(),
+                        dev.ostiary.api.webkey.v2beta.ListWebKeysResponse.class)
+                .getWebKeysList();
+        assertThat(listed.getLast().getId()).isEqualTo(id);
+        assertThat(listed.getLast().getState()).isEqualTo(dev.ostiary.api.webkey.v2beta.State.STATE_ACTIVE);
+        assertThat(listed.getLast().getEcdsa().getCurve())
+                .isEqualTo(dev.ostiary.api.webkey.v2beta.ECDSACurve.ECDSA_CURVE_P384);
+        assertThat(list()).hasSameSizeAs(listed);
+        dev.ostiary.Refusal.of(() -> tenant.answer(
+                        beta + "DeleteWebKey",
+                        dev.ostiary.api.webkey.v2beta.DeleteWebKeyRequest.newBuilder()
+                                .setId(id)
+                                .build(),
+                        dev.ostiary.api.webkey.v2beta.DeleteWebKeyResponse.class))
+                .is(dev.ostiary.rpc.Problem.Kind.FAILED_PRECONDITION, "COMMAND-Chai1");
+    }
 }

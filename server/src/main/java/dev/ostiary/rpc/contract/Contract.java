@@ -34,10 +34,13 @@ public final class Contract {
             dev.ostiary.api.idp.v2.V2.getDescriptor(),
             dev.ostiary.api.user.v2.V2.getDescriptor(),
             dev.ostiary.api.webkey.v2.V2.getDescriptor(),
+            dev.ostiary.api.webkey.v2beta.V2Beta.getDescriptor(),
+            dev.ostiary.api.settings.v2.V2.getDescriptor(),
             dev.ostiary.api.session.v2.V2.getDescriptor(),
             dev.ostiary.api.oidc.v2.V2.getDescriptor(),
             dev.ostiary.api.settings.v2.V2.getDescriptor(),
             dev.ostiary.api.federation.v1.V1.getDescriptor(),
+            dev.ostiary.api.openid.v1.V1.getDescriptor(),
             dev.ostiary.api.grpc.health.v1.V1.getDescriptor());
 
     /** Reads the files, which takes some tenths of a second; whoever needs them later waits for it or finds it done. */
