@@ -8,8 +8,7 @@ import dev.ostiary.idp.Saml;
 import dev.ostiary.store.Stored;
 
 /** The protocols that this server speaks, by what a provider is configured for. */
-record Connectors(
-        OidcConnector oidc, OAuthConnector oauth, JwtConnector jwt, LdapConnector ldap, SamlConnector saml) {
+record Connectors(OidcConnector oidc, OAuthConnector oauth, JwtConnector jwt, LdapConnector ldap, SamlConnector saml) {
 
     Connector of(Stored<IdentityProvider> idp) {
         return switch (idp.state().config()) {

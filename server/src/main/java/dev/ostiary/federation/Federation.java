@@ -3,6 +3,7 @@ package dev.ostiary.federation;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Connector.Return;
+import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.idp.Jwt;
@@ -16,7 +17,6 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
-import dev.ostiary.http.Parameters;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,7 +79,7 @@ public final class Federation {
                 new SamlConnector(samlAnswers, providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
-        this.intents = new Intents(store, clock, providers, attempts, situations, departures, metrics);
+        this.intents = new Intents(store, clock, providers, attempts, situations, connectors, departures, metrics);
         this.answers = new Answers(store, clock, providers, attempts, departures, conclusion, intents);
     }
 

@@ -50,10 +50,17 @@ public final class IntentApi {
         return switch (request.getContentCase()) {
             case URLS -> {
                 Stored<IdentityProvider> idp = provider(call, request);
+                requireKind(idp.state().config().kind() != Kind.LDAP);
                 Landing landing = landing(call, idp, request.getUrls());
                 yield IntentMessage.begun(intents.start(call, idp, landing));
             }
-            case LDAP -> throw noDirectory(provider(call, request));
+            case LDAP -> {
+                Stored<IdentityProvider> idp = provider(call, request);
+                requireKind(idp.state().config().kind() == Kind.LDAP);
+                Credentials credentials = new Credentials(
+                        request.getLdap().getUsername(), request.getLdap().getPassword());
+                yield IntentMessage.proved(intents.prove(call, idp, credentials));
+            }
             case CONTENT_NOT_SET ->
                 throw Problem.of(
                         Problem.Kind.UNIMPLEMENTED,
@@ -67,10 +74,11 @@ public final class IntentApi {
                 .orElseThrow(() -> Problem.precondition("COMMAND-as02jin", "Errors.IDPConfig.NotExisting"));
     }
 
-    private static Problem noDirectory(Stored<IdentityProvider> idp) {
-        return idp.state().config().kind() == Kind.LDAP
-                ? Problem.precondition("COMMAND-In6of", "Errors.User.ExternalIDP.NotAllowed")
-                : Problem.invalid("IDP-9a02j2n2bh", "Errors.ExternalIDP.IDPTypeNotImplemented");
+    /** A directory takes name and password, and nothing else does. */
+    private static void requireKind(boolean fits) {
+        if (!fits) {
+            throw Problem.invalid("IDP-9a02j2n2bh", "Errors.ExternalIDP.IDPTypeNotImplemented");
+        }
     }
 
     /**

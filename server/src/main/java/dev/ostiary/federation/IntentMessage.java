@@ -6,6 +6,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import dev.ostiary.api.object.v2.Details;
+import dev.ostiary.api.user.v2.FormData;
+import dev.ostiary.api.user.v2.IDPIntent;
 import dev.ostiary.api.user.v2.AddHumanUserRequest;
 import dev.ostiary.api.user.v2.IDPInformation;
 import dev.ostiary.api.user.v2.IDPLDAPAccessInformation;
@@ -33,7 +35,23 @@ final class IntentMessage {
         return switch (begun.way()) {
             case Way.Redirect redirect ->
                 answer.setAuthUrl(redirect.to().toString()).build();
+            case Way.Form form ->
+                answer.setFormData(FormData.newBuilder()
+                                .setUrl(form.action().toString())
+                                .putAllFields(form.fields()))
+                        .build();
+            case Way.Credentials asked -> throw new IllegalStateException("name and password come with the call");
         };
+    }
+
+    static StartIdentityProviderIntentResponse proved(Intents.Proved proved) {
+        return StartIdentityProviderIntentResponse.newBuilder()
+                .setDetails(details(proved.attempt()))
+                .setIdpIntent(IDPIntent.newBuilder()
+                        .setIdpIntentId(proved.attempt().id())
+                        .setIdpIntentToken(proved.token())
+                        .setUserId(proved.userId()))
+                .build();
     }
 
     static RetrieveIdentityProviderIntentResponse known(Intents.Known known) {

@@ -34,6 +34,7 @@ public final class Intents {
     private final IdentityProviders providers;
     private final Attempts attempts;
     private final Situations situations;
+    private final Connectors connectors;
     private final Departures departures;
     private final SignInMetrics metrics;
 
@@ -43,6 +44,7 @@ public final class Intents {
             IdentityProviders providers,
             Attempts attempts,
             Situations situations,
+            Connectors connectors,
             Departures departures,
             SignInMetrics metrics) {
         this.store = store;
@@ -50,6 +52,7 @@ public final class Intents {
         this.providers = providers;
         this.attempts = attempts;
         this.situations = situations;
+        this.connectors = connectors;
         this.departures = departures;
         this.metrics = metrics;
     }
@@ -94,6 +97,57 @@ public final class Intents {
     }
 
     /**
+     * Somebody has proved who they are in the same call.
+     *
+     * @param token with which the page asks who it is
+     * @param userId whom the account is linked to; empty when it is linked to nobody
+     */
+    public record Proved(Stored<Attempt> attempt, String token, String userId) {
+
+        @Override
+        public String toString() {
+            return "Proved[" + attempt.id() + "]";
+        }
+    }
+
+    /**
+     * Finds out whose name and password at a directory these are, and keeps its word. Blocks while the directory is asked.
+     *
+     * @param idp a directory that some login policy of the instance offers
+     * @throws Problem when they are nobody's, or the directory can't be asked
+     */
+    public Proved prove(Call call, Stored<IdentityProvider> idp, Credentials credentials) {
+        Stored<Attempt> attempt = start(call, idp, Landing.NOWHERE).attempt();
+        Pending pending = store.read(sql -> attempts.byAttempt(sql, call.instanceId(), attempt.id()))
+                .orElseThrow();
+        StepLog log = new StepLog(clock);
+        Verdict verdict;
+        try {
+            verdict = decide(call, attempt, pending, connectors.ldap().identify(idp, credentials, log), log);
+        } catch (LoginFailure failure) {
+            log.failed(failure);
+            verdict = store.write(tx -> fail(tx, attempt, pending, failure.reason(), log));
+        }
+        return switch (verdict) {
+            case Kept kept -> {
+                metrics.count(new Outcome.Landed("", null));
+                yield new Proved(attempt, kept.token(), kept.userId());
+            }
+            case Refused refused -> {
+                metrics.count(new Step.Refused(refused.reason(), attempt.state().reference()));
+                throw Problem.invalid("COMMAND-nzun2i", "Errors.User.ExternalIDP.LoginFailed");
+            }
+        };
+    }
+
+    /** What becomes of the provider's word. */
+    private sealed interface Verdict {}
+
+    private record Kept(String token, String userId) implements Verdict {}
+
+    private record Refused(Reason reason) implements Verdict {}
+
+    /**
      * Keeps the provider's word.
      *
      * @param landing as the attempt has it
@@ -107,6 +161,14 @@ public final class Intents {
             Pending pending,
             ExternalIdentity identity,
             StepLog log) {
+        return switch (decide(call, attempt, pending, identity, log)) {
+            case Kept kept -> new Outcome.Landed(landing.success(attempt.id(), kept.token(), kept.userId()), null);
+            case Refused refused -> refused(attempt, landing, refused.reason());
+        };
+    }
+
+    private Verdict decide(
+            Call call, Stored<Attempt> attempt, Pending pending, ExternalIdentity identity, StepLog log) {
         String token = Secrets.token();
         return store.write(log.within(tx -> {
             Stored<IdentityProvider> idp = providers
@@ -115,9 +177,7 @@ public final class Intents {
             return switch (decision(tx.sql(), call, idp, identity)) {
                 case Decision.Refuse refuse -> {
                     log.failed(Stage.DECISION, refuse.reason(), "nobody may sign in with the account");
-                    attempts.take(tx, attempt, pending, Attempts.over(pending));
-                    attempts.record(tx, attempt, new Failed(refuse.reason(), log.entries()));
-                    yield refused(attempt, landing, refuse.reason());
+                    yield fail(tx, attempt, pending, refuse.reason(), log);
                 }
                 case Decision.SignIn in -> {
                     log.ok(
@@ -132,11 +192,17 @@ public final class Intents {
                             clock.instant().plus(LIFETIME));
                     attempts.take(tx, attempt, pending, word);
                     attempts.record(tx, attempt, new Succeeded("", log.entries()));
-                    yield new Outcome.Landed(landing.success(attempt.id(), token, in.userId()), null);
+                    yield new Kept(token, in.userId());
                 }
                 case Decision other -> throw new IllegalStateException("a linked account leads to " + other);
             };
         }));
+    }
+
+    private Verdict fail(Transaction tx, Stored<Attempt> attempt, Pending pending, Reason reason, StepLog log) {
+        attempts.take(tx, attempt, pending, Attempts.over(pending));
+        attempts.record(tx, attempt, new Failed(reason, log.entries()));
+        return new Refused(reason);
     }
 
     /** To sign in nobody is what an account leads to that nobody is linked to. */

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * stays there.
  */
 public record Landing(String successUrl, String failureUrl) {
+    /** No browser goes anywhere. */
+    static final Landing NOWHERE = new Landing("", "");
 
     /**
      * @param intent id of the attempt

@@ -18,7 +18,7 @@ public enum Reason {
     PROVIDER_NOT_OFFERED,
     /** The provider does not answer, or not in time, or may not be called. */
     PROVIDER_UNREACHABLE,
-    /** The provider answers so slowly that too many people wait for it already. */
+    /** Too many people wait for the provider already. */
     PROVIDER_BUSY,
     /** The provider's metadata or answer can't be used. */
     PROVIDER_UNUSABLE,
@@ -30,8 +30,6 @@ public enum Reason {
     CREDENTIALS_WRONG,
     /** More than one account at the provider has this name. */
     ACCOUNT_AMBIGUOUS,
-    /** As many people as may sign in through the provider at once are doing so. */
-    PROVIDER_BUSY,
     /** The provider answered with an error. */
     PROVIDER_ERROR,
     /** The answer has neither code nor error, or a parameter twice. */

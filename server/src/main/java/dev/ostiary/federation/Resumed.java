@@ -33,8 +33,7 @@ record Resumed(
     private Outcome refusedThere(Landing landing, Reason reason) {
         boolean theirs = reason == Reason.CANCELLED || reason == Reason.PROVIDER_ERROR;
         return theirs && !answer.error().isEmpty()
-                ? new Outcome.Landed(
-                        landing.failure(attempt.id(), answer.error(), answer.errorDescription()), reason)
+                ? new Outcome.Landed(landing.failure(attempt.id(), answer.error(), answer.errorDescription()), reason)
                 : Intents.refused(attempt, landing, reason);
     }
 

@@ -52,7 +52,7 @@ final class SamlAnswers {
     Optional<String> take(String instance, String state) {
         String hash = Secrets.hash(state);
         return store.write(tx -> {
-                    Optional<String> sealed = tx.sql()
+                    Optional<String> kept = tx.sql()
                             .select(
                                     "select sealed from saml_answers where instance = ? and state = ? and expires_at > ?",
                                     instance,
@@ -61,9 +61,9 @@ final class SamlAnswers {
                             .mapTo(String.class)
                             .findOne();
                     tx.sql().execute("delete from saml_answers where instance = ? and state = ?", instance, hash);
-                    return sealed;
+                    return kept;
                 })
-                .map(sealed -> vault.open(instance, place(hash), sealed));
+                .map(kept -> vault.open(instance, place(hash), kept));
     }
 
     private static String place(String hash) {

@@ -16,8 +16,9 @@ final class Headers {
     /** The one script there is, as the page has it. */
     static final String SUBMIT = "document.forms[0].submit()";
 
-    private static final String POSTING = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'sha256-"
-            + sha256(SUBMIT) + "'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POSTING =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'sha256-" + sha256(SUBMIT)
+                    + "'; base-uri 'none'; frame-ancestors 'none'";
     private static final String ONE_YEAR = "max-age=31536000";
 
     private Headers() {}

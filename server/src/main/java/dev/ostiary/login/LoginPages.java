@@ -54,7 +54,8 @@ public final class LoginPages implements Handler {
         EntryPages entry = new EntryPages(rooms, pages, failures, tickets, directory, last, flow, finish);
         Outcomes outcomes = new Outcomes(rooms, pages, failures, tickets, last, finish);
         LinkPages link = new LinkPages(rooms, pages, failures, tickets, directory, flow, outcomes, finish);
-        ProviderPages provider = new ProviderPages(rooms, pages, failures, tickets, directory, last, flow, outcomes, finish);
+        ProviderPages provider =
+                new ProviderPages(rooms, pages, failures, tickets, directory, last, flow, outcomes, finish);
         CredentialPages credentials = new CredentialPages(rooms, pages, failures, tickets, flow, outcomes, finish);
         TokenPages token = new TokenPages(rooms, pages, provider);
         NewPasswordPages newPassword = new NewPasswordPages(rooms, pages, failures, tickets, flow, link, finish);
@@ -101,8 +102,9 @@ public final class LoginPages implements Handler {
             return assets.serve(request);
         }
         return calls.apply(request)
-                .map(call ->
-                        SamlDocuments.has(request) ? samlDocuments.serve(call, request) : answer(Visit.of(call, request)))
+                .map(call -> SamlDocuments.has(request)
+                        ? samlDocuments.serve(call, request)
+                        : answer(Visit.of(call, request)))
                 .orElseGet(() -> Response.of(404, "text/plain; charset=utf-8", "No instance has this host name.\n"));
     }
 

@@ -85,9 +85,12 @@ final class Pages {
         };
     }
 
-    private Response post(Visit visit, AuthRequest request, Way.Form form) {
+    private Response post(Visit visit, @Nullable AuthRequest request, Way.Form form) {
         String html = renderer.html(new View.Posting(
-                frame(visit, request), form.action().toString(), form.fields(), form.action().getHost()));
+                frame(visit, request),
+                form.action().toString(),
+                form.fields(),
+                form.action().getHost()));
         return Headers.protectPosting(Response.of(200, HTML, html), isHttps(visit));
     }
 

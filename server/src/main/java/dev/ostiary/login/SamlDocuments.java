@@ -43,8 +43,7 @@ final class SamlDocuments {
                 .map(config -> path.group(2).equals("metadata")
                         ? metadata(SamlSettings.metadata(call.origin(), id, config), request)
                         : certificate(config))
-                .orElseGet(() ->
-                        Response.of(404, "text/plain; charset=utf-8", "There is no such SAML provider.\n"))
+                .orElseGet(() -> Response.of(404, "text/plain; charset=utf-8", "There is no such SAML provider.\n"))
                 .with("Cache-Control", "no-cache")
                 .with("X-Content-Type-Options", "nosniff");
     }
@@ -52,9 +51,8 @@ final class SamlDocuments {
     private Optional<Saml> find(Call call, String id) {
         return rooms.store()
                 .read(sql -> rooms.providers().find(sql, call.instanceId(), id))
-                .flatMap(provider -> provider.state().config() instanceof Saml saml
-                        ? Optional.of(saml)
-                        : Optional.empty());
+                .flatMap(provider ->
+                        provider.state().config() instanceof Saml saml ? Optional.of(saml) : Optional.empty());
     }
 
     private static Response metadata(ServiceProviderMetadata metadata, Request request) {

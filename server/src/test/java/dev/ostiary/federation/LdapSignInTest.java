@@ -307,14 +307,14 @@ class LdapSignInTest {
                     .setRootCa(TestDirectory.pem(TestCertificate.of("localhost")))
                     .build();
 
-            assertThat(tried(secure, trusting.toBuilder().setStartTls(true))).contains("TLSv1.3");
-            assertThat(tried(secure, overTls(trusting, secure))).contains("TLSv1.3");
+            assertThat(tried(trusting.toBuilder().setStartTls(true))).contains("TLSv1.3");
+            assertThat(tried(overTls(trusting, secure))).contains("TLSv1.3");
             secure.asked.clear();
-            assertThat(tried(secure, other.toBuilder().setStartTls(true))).contains("provider_unreachable", "tls:");
-            assertThat(tried(secure, overTls(other, secure))).contains("provider_unreachable", "tls:");
-            assertThat(tried(secure, overTls(trusting.toBuilder().clearRootCa().build(), secure)))
+            assertThat(tried(other.toBuilder().setStartTls(true))).contains("provider_unreachable", "tls:");
+            assertThat(tried(overTls(other, secure))).contains("provider_unreachable", "tls:");
+            assertThat(tried(overTls(trusting.toBuilder().clearRootCa().build(), secure)))
                     .contains("provider_unreachable", "tls:");
-            assertThat(tried(misnamed, overTls(trusting, misnamed))).contains("provider_unreachable", "tls:");
+            assertThat(tried(overTls(trusting, misnamed))).contains("provider_unreachable", "tls:");
             assertThat(secure.asked).isEmpty();
             assertThat(misnamed.asked).isEmpty();
         }
@@ -326,15 +326,15 @@ class LdapSignInTest {
         try (TestDirectory misnamed = new TestDirectory(elsewhere)) {
             AddLDAPProviderRequest.Builder provider = misnamed.provider().setRootCa(TestDirectory.pem(elsewhere));
 
-            assertThat(tried(misnamed, provider.clone().setStartTls(true))).contains("provider_unreachable", "tls:");
-            assertThat(tried(misnamed, overTls(provider.build(), misnamed))).contains("provider_unreachable", "tls:");
+            assertThat(tried(provider.clone().setStartTls(true))).contains("provider_unreachable", "tls:");
+            assertThat(tried(overTls(provider.build(), misnamed))).contains("provider_unreachable", "tls:");
             assertThat(misnamed.asked).isEmpty();
         }
     }
 
     @Test
     void whereStartTlsIsConfiguredNothingIsSaidWithoutIt() {
-        assertThat(tried(directory, directory.provider().setStartTls(true))).contains("provider_unusable");
+        assertThat(tried(directory.provider().setStartTls(true))).contains("provider_unusable");
         assertThat(directory.asked).isEmpty();
     }
 
@@ -343,7 +343,7 @@ class LdapSignInTest {
     }
 
     /** Signs in without a browser, and returns the steps. */
-    private String tried(TestDirectory at, AddLDAPProviderRequest.Builder provider) {
+    private String tried(AddLDAPProviderRequest.Builder provider) {
         Stored<IdentityProvider> idp = offer(provider);
         StepLog log = new StepLog(house.clock);
         LdapConnector ldap = new LdapConnector(

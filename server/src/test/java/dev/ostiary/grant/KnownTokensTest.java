@@ -173,7 +173,7 @@ class KnownTokensTest {
                 new Beginning(
                         id,
                         ORGANIZATION,
-                        new Added(robot.id(), "c", "77", scopes, List.of(), List.of(), clock.instant(), actor),
+                        new Added(robot.id(), "c", "77", scopes, List.of(), List.of(), clock.instant(), actor, null),
                         new AccessTokenAdded(
                                 id + "-at_1",
                                 Secrets.hash(token),

@@ -12,6 +12,7 @@ import dev.ostiary.MovableClock;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +81,7 @@ class BulkheadTest {
 
     private static OutboundFailure.Reason reason(Throwable refused) {
         OutboundFailure failure =
-                refused instanceof OutboundFailure outbound ? outbound : (OutboundFailure) refused.getCause();
+                refused instanceof OutboundFailure outbound ? outbound : (OutboundFailure) Objects.requireNonNull(refused.getCause());
         return failure.reason();
     }
 

@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
@@ -23,6 +24,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -180,9 +182,8 @@ final class DirectoryConnection implements AutoCloseable {
     private List<SearchResultEntry> search(Ldap config, String name) throws DirectoryFailure {
         int seconds = (int) Math.max(1, deadline.left().toSeconds());
         try {
-            return connection
-                    .search(DirectorySearch.request(config, name, seconds))
-                    .getSearchEntries();
+            SearchResult result = connection.search(DirectorySearch.request(config, name, seconds));
+            return Objects.requireNonNullElse(result.getSearchEntries(), List.of());
         } catch (LDAPSearchException e) {
             if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                 throw ambiguous(config);
