@@ -29,16 +29,10 @@ final class SamlAnswers {
         String sealed = vault.seal(instance, place(hash), message);
         store.write(tx -> {
             forget(tx);
-            return tx.sql()
-                    .execute(
-                            """
+            return tx.sql().execute("""
                             insert into saml_answers (instance, state, expires_at, sealed) values (?, ?, ?, ?)
                             on conflict (instance, state) do update set
-                              expires_at = excluded.expires_at, sealed = excluded.sealed""",
-                            instance,
-                            hash,
-                            Micros.of(tx.now().plus(LIFETIME)),
-                            sealed);
+                              expires_at = excluded.expires_at, sealed = excluded.sealed""", instance, hash, Micros.of(tx.now().plus(LIFETIME)), sealed);
         });
     }
 

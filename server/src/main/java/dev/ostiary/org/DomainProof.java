@@ -36,8 +36,8 @@ public final class DomainProof {
     boolean holds(String domain, Challenge challenge) {
         try {
             return switch (challenge.way()) {
-                case HTTP -> isFile(files.get(URI.create(challenge.place(domain))), challenge.token());
-                case DNS -> records.of(challenge.place(domain)).contains(challenge.token());
+                case HTTP -> isFile(files.get(URI.create(challenge.place(domain))), challenge.proof());
+                case DNS -> records.of(challenge.place(domain)).contains(challenge.proof());
             };
         } catch (OutboundFailure unreachable) {
             LOG.info("domain {} could not be verified: {}", domain, unreachable.getMessage());

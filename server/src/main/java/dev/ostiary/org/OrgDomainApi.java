@@ -83,7 +83,7 @@ public final class OrgDomainApi {
         Challenge challenge = domains.challenge(whose(call), request.getDomain(), way);
         String domain = DomainName.of(request.getDomain()).orElseThrow();
         return GenerateOrgDomainValidationResponse.newBuilder()
-                .setToken(challenge.token())
+                .setToken(challenge.proof())
                 .setUrl(challenge.place(domain))
                 .build();
     }

@@ -22,12 +22,12 @@ public record UnprovenDomain(String name, @Nullable Challenge challenge) {
      * What whoever has the domain publishes there. It is no secret: it proves something because it was made at random for one domain of
      * one organization, so that nobody else can have published it before.
      */
-    public record Challenge(Way way, String token) {
+    public record Challenge(Way way, String proof) {
 
         /** Where it is published: a URL, or the name of the record. */
         String place(String domain) {
             return switch (way) {
-                case HTTP -> "https://" + domain + "/.well-known/zitadel-challenge/" + token + ".txt";
+                case HTTP -> "https://" + domain + "/.well-known/zitadel-challenge/" + proof + ".txt";
                 case DNS -> "_zitadel-challenge." + domain;
             };
         }

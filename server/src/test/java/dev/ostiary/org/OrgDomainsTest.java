@@ -69,9 +69,9 @@ class OrgDomainsTest {
         Challenge dns = domains.challenge(acme, "acme.example", Way.DNS);
 
         assertThat(file.place("acme.example"))
-                .isEqualTo("https://acme.example/.well-known/zitadel-challenge/" + file.token() + ".txt");
+                .isEqualTo("https://acme.example/.well-known/zitadel-challenge/" + file.proof() + ".txt");
         assertThat(dns.place("acme.example")).isEqualTo("_zitadel-challenge.acme.example");
-        assertThat(dns.token()).hasSize(43).isNotEqualTo(file.token());
+        assertThat(dns.proof()).hasSize(43).isNotEqualTo(file.proof());
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class OrgDomainsTest {
         Challenge challenge = domains.challenge(acme, "acme.example", way);
 
         refusedToVerify();
-        published.put(challenge.place("acme.example"), "not the token: " + challenge.token());
+        published.put(challenge.place("acme.example"), "not the token: " + challenge.proof());
         refusedToVerify();
 
         assertThat(byDomain("acme.example")).isEmpty();
@@ -223,7 +223,7 @@ class OrgDomainsTest {
     }
 
     private void publish(Challenge challenge, String domain) {
-        published.put(challenge.place(domain), challenge.token() + (challenge.way() == Way.HTTP ? "\n" : ""));
+        published.put(challenge.place(domain), challenge.proof() + (challenge.way() == Way.HTTP ? "\n" : ""));
     }
 
     private String at(String place) {

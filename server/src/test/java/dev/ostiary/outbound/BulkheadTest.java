@@ -80,8 +80,9 @@ class BulkheadTest {
     }
 
     private static OutboundFailure.Reason reason(Throwable refused) {
-        OutboundFailure failure =
-                refused instanceof OutboundFailure outbound ? outbound : (OutboundFailure) Objects.requireNonNull(refused.getCause());
+        OutboundFailure failure = refused instanceof OutboundFailure outbound
+                ? outbound
+                : (OutboundFailure) Objects.requireNonNull(refused.getCause());
         return failure.reason();
     }
 

@@ -15,8 +15,7 @@ final class SamlProvider {
      */
     static Provider offered(Tenant tenant, String metadata, JsonObject more) {
         String name = "Provider " + Tenant.unique();
-        JsonObject body =
-                Json.object("name", name, "metadataUrl", metadata, "providerOptions", Options.autoCreation());
+        JsonObject body = Json.object("name", name, "metadataUrl", metadata, "providerOptions", Options.autoCreation());
         String id = tenant.api()
                 .post("/management/v1/idps/saml", Json.merge(body, more))
                 .ok()

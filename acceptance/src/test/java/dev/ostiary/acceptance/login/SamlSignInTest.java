@@ -27,18 +27,15 @@ class SamlSignInTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "REDIRECT, false, false",
-        "REDIRECT, true, true",
-        "POST, false, true",
-        "POST, true, false"
-    })
+    @CsvSource({"REDIRECT, false, false", "REDIRECT, true, true", "POST, false, true", "POST, true, false"})
     void aPersonSignsInByEitherBinding(String binding, boolean signed, boolean encrypted) {
         Provider provider = offered(binding, signed, encrypted);
         Account account = Account.of(party, "Ada", "Lovelace");
         JsonObject first;
         try (Person ada = Person.of(world)) {
-            first = ada.open(tenant.signInThrough(provider)).signInThere(account).outcome("Signed in");
+            first = ada.open(tenant.signInThrough(provider))
+                    .signInThere(account)
+                    .outcome("Signed in");
         }
         assertThat(Json.string(first, "userinfo.given_name")).isEqualTo("Ada");
         assertThat(Json.string(first, "userinfo.email")).isEqualTo(account.claim("email"));
@@ -81,8 +78,7 @@ class SamlSignInTest {
                 tenant,
                 party.origin() + "/metadata/" + key + (signed ? "?signed=true" : ""),
                 Json.object("binding", "SAML_BINDING_" + binding, "withSignedRequest", signed));
-        JsonObject service =
-                Json.object("metadata", SamlProvider.metadata(tenant, provider), "encrypt", encrypted);
+        JsonObject service = Json.object("metadata", SamlProvider.metadata(tenant, provider), "encrypt", encrypted);
         party.control().put("/control/services/" + key, service).ok();
         return provider;
     }

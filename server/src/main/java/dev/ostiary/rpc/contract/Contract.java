@@ -38,7 +38,6 @@ public final class Contract {
             dev.ostiary.api.settings.v2.V2.getDescriptor(),
             dev.ostiary.api.session.v2.V2.getDescriptor(),
             dev.ostiary.api.oidc.v2.V2.getDescriptor(),
-            dev.ostiary.api.settings.v2.V2.getDescriptor(),
             dev.ostiary.api.federation.v1.V1.getDescriptor(),
             dev.ostiary.api.openid.v1.V1.getDescriptor(),
             dev.ostiary.api.grpc.health.v1.V1.getDescriptor());

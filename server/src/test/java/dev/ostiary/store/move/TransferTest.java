@@ -88,7 +88,10 @@ class TransferTest {
     }
 
     private void app(String id, String client) {
-        change("insert into apps values ('i', ?, 'o', 1, 1, 1, 'p', 'n', ?, 'k', 'c', 'ACTIVE', '[]')", id, client);
+        change(
+                "insert into apps values ('i', ?, 'o', 1, 1, 1, 'p', 'n', ?, 'k', 'c', 'ACTIVE', '[]', null)",
+                id,
+                client);
     }
 
     private void assertTheSame() throws SQLException {

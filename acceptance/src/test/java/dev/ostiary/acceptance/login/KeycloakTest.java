@@ -1,0 +1,120 @@
+package dev.ostiary.acceptance.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.ostiary.acceptance.harness.Json;
+import dev.ostiary.acceptance.harness.Keycloak;
+import dev.ostiary.acceptance.harness.World;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** People sign in through Keycloak as a SAML provider, which makes its client of our metadata. */
+@ExtendWith(World.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeycloakTest {
+    private static final String REALM = "people";
+    private static final Map<String, String> ATTRIBUTES = Map.of(
+            "username", "username",
+            "email", "urn:oid:1.2.840.113549.1.9.1",
+            "firstName", "urn:oid:2.5.4.42",
+            "lastName", "urn:oid:2.5.4.4");
+
+    private final World world;
+    private Keycloak keycloak;
+    private Tenant tenant;
+
+    KeycloakTest(World world) {
+        this.world = world;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        keycloak = Keycloak.start(folder);
+        keycloak.realm(REALM);
+        tenant = Tenant.create(world);
+    }
+
+    @AfterAll
+    void stop() {
+        if (keycloak != null) {
+            keycloak.close();
+        }
+    }
+
+    /** @param assertionSigned whether the assertion is signed, and not the response around it */
+    @ParameterizedTest
+    @CsvSource({"REDIRECT, true, true, true", "POST, false, false, false", "POST, true, true, false"})
+    void aPersonSignsInAndIsKnownTheNextTime(
+            String binding, boolean signed, boolean encrypted, boolean assertionSigned) {
+        Provider provider = SamlProvider.offered(
+                tenant,
+                keycloak.origin() + "/realms/" + REALM + "/protocol/saml/descriptor",
+                Json.object("binding", "SAML_BINDING_" + binding, "withSignedRequest", signed));
+        client(provider, signed, encrypted, assertionSigned);
+        String name = "ada-" + Tenant.unique();
+        keycloak.user(REALM, name, "Ada", "Lovelace", name + "@example.com");
+        JsonObject first;
+        try (Person ada = Person.of(world)) {
+            ada.open(tenant.signIn()).continueWith(provider);
+            signIn(ada, name);
+            first = ada.outcome("Signed in");
+        }
+        assertThat(Json.string(first, "userinfo.preferred_username")).startsWith(name);
+        assertThat(Json.string(first, "userinfo.family_name")).isEqualTo("Lovelace");
+        assertThat(Json.string(first, "userinfo.email")).isEqualTo(name + "@example.com");
+        try (Person later = Person.of(world)) {
+            later.open(tenant.signInThrough(provider));
+            signIn(later, name);
+            assertThat(later.subject()).isEqualTo(Json.string(first, "claims.sub"));
+        }
+    }
+
+    private static void signIn(Person person, String name) {
+        person.page().locator("#username").fill(name);
+        person.page().locator("#password").fill(Tenant.PASSWORD);
+        person.page().locator("#kc-login").click();
+    }
+
+    /** Keycloak itself reads our metadata. */
+    private void client(Provider provider, boolean signed, boolean encrypted, boolean assertionSigned) {
+        String realm = "/admin/realms/" + REALM;
+        JsonObject client = keycloak.admin()
+                .with("Content-Type", "text/plain")
+                .send("POST", realm + "/client-description-converter", SamlProvider.metadata(tenant, provider))
+                .ok()
+                .json();
+        JsonObject attributes = client.getAsJsonObject("attributes");
+        attributes.addProperty("saml.client.signature", Boolean.toString(signed));
+        attributes.addProperty("saml.encrypt", Boolean.toString(encrypted));
+        attributes.addProperty("saml.assertion.signature", Boolean.toString(assertionSigned));
+        attributes.addProperty("saml.server.signature", Boolean.toString(!assertionSigned));
+        JsonArray mappers = new JsonArray();
+        ATTRIBUTES.forEach((property, attribute) -> mappers.add(mapper(property, attribute)));
+        client.add("protocolMappers", mappers);
+        keycloak.admin().post(realm + "/clients", client).ok();
+    }
+
+    private static JsonObject mapper(String property, String attribute) {
+        return Json.object(
+                "name",
+                property,
+                "protocol",
+                "saml",
+                "protocolMapper",
+                "saml-user-property-mapper",
+                "config",
+                Json.object(
+                        "user.attribute", property,
+                        "attribute.name", attribute,
+                        "attribute.nameformat", "URI Reference"));
+    }
+}
