@@ -10,8 +10,6 @@ import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.federation.ldap.DirectoryEntry;
 import dev.ostiary.idp.Ldap;
 import dev.ostiary.idp.Ldap.Attributes;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +31,7 @@ final class LdapAccounts {
         String email = matching(EMAIL, text(entry, names.email()));
         String phone = matching(PHONE, text(entry, names.phone()).replaceAll("[\\s().-]", ""));
         return new ExternalIdentity(
-                issuer(config),
+                config.issuer(),
                 id(entry, names.id()),
                 text(entry, names.preferredUsername()),
                 text(entry, names.firstName()),
@@ -48,20 +46,6 @@ final class LdapAccounts {
                 text(entry, names.avatarUrl()),
                 text(entry, names.profile()),
                 claims(entry));
-    }
-
-    /**
-     * What links to accounts there are pinned to: an LDAP URL (RFC 4516) of where people are and which attribute tells them apart. Not the
-     * servers: a directory gets others, and stays the same.
-     */
-    static String issuer(Ldap config) {
-        String base =
-                config.baseDn().strip().replaceAll("\\s*([,=+])\\s*", "$1").toLowerCase(Locale.ROOT);
-        String encoded = URLEncoder.encode(base, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%3D", "=")
-                .replace("%2C", ",");
-        return "ldap:///" + encoded + "?" + config.attributes().id().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -32,8 +32,12 @@ public final class Links {
         this.users = users;
     }
 
-    /** A link that waits. */
-    record Waiting(Stored<User> user, IdpLink link) {}
+    /**
+     * A link that waits.
+     *
+     * @param issuer who vouches for the account now
+     */
+    record Waiting(Stored<User> user, IdpLink link, String issuer) {}
 
     /**
      * Some links.
@@ -71,18 +75,18 @@ public final class Links {
             }
             users.find(sql, idp.stream().instance(), account.userId())
                     .filter(whose)
-                    .flatMap(user -> waiting(user, idp, account.externalUserId()))
+                    .flatMap(user -> waiting(user, idp.id(), account.externalUserId(), issuer))
                     .ifPresent(found::add);
         }
         return new Some(found, accounts.size() < STEP ? "" : accounts.getLast().externalUserId());
     }
 
-    private static Optional<Waiting> waiting(Stored<User> user, Stored<IdentityProvider> idp, String account) {
-        String issuer = idp.state().config().issuer();
+    private static Optional<Waiting> waiting(Stored<User> user, String idp, String account, String issuer) {
         return user.state()
-                .link(idp.id(), account)
+                .link(idp, account)
+                .filter(link -> !issuer.isEmpty())
                 .filter(link -> !link.issuer().isEmpty() && !link.issuer().equals(issuer))
-                .map(link -> new Waiting(user, link));
+                .map(link -> new Waiting(user, link, issuer));
     }
 
     /**
@@ -93,17 +97,17 @@ public final class Links {
      */
     boolean confirm(Stored<IdentityProvider> idp, Stored<User> user, String account, String actor) {
         String instance = idp.stream().instance();
+        String issuer = idp.state().config().issuer();
         return store.write(tx -> {
             Optional<Stored<User>> now = users.find(tx.sql(), instance, user.id())
                     .filter(found -> found.state().link(idp.id(), account).isPresent());
-            now.flatMap(found -> waiting(found, idp, account)).ifPresent(link -> confirm(tx, idp, link, actor));
+            now.flatMap(found -> waiting(found, idp.id(), account, issuer)).ifPresent(link -> confirm(tx, link, actor));
             return now.isPresent();
         });
     }
 
-    private void confirm(Transaction tx, Stored<IdentityProvider> idp, Waiting waiting, String actor) {
-        users.confirmLink(
-                tx, waiting.user(), actor, waiting.link(), idp.state().config().issuer());
+    private void confirm(Transaction tx, Waiting waiting, String actor) {
+        users.confirmLink(tx, waiting.user(), actor, waiting.link(), waiting.issuer());
     }
 
     /**
@@ -130,8 +134,8 @@ public final class Links {
         Some some = waiting(tx.sql(), idp, whose, after, STEP);
         for (Waiting waiting : some.links()) {
             users.find(tx.sql(), idp.stream().instance(), waiting.user().id())
-                    .flatMap(user -> waiting(user, idp, waiting.link().externalUserId()))
-                    .ifPresent(link -> confirm(tx, idp, link, actor));
+                    .flatMap(user -> waiting(user, idp.id(), waiting.link().externalUserId(), waiting.issuer()))
+                    .ifPresent(link -> confirm(tx, link, actor));
         }
         return some;
     }

@@ -2,9 +2,11 @@ package dev.ostiary.idp;
 
 import dev.ostiary.idp.credential.LdapServer;
 import dev.ostiary.idp.credential.PemCertificates;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A directory (RFC 4511): the person's entry is searched for, and the password tried by a bind.
@@ -56,6 +58,20 @@ public record Ldap(
         userBase = userBase.strip();
         userObjectClasses = List.copyOf(userObjectClasses);
         userFilters = List.copyOf(userFilters);
+    }
+
+    /**
+     * An LDAP URL (RFC 4516) of where people are and which attribute tells them apart. Not of the servers: a directory gets others, and stays
+     * the same.
+     */
+    @Override
+    public String issuer() {
+        String base = baseDn.replaceAll("\\s*([,=+])\\s*", "$1").toLowerCase(Locale.ROOT);
+        String encoded = URLEncoder.encode(base, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3D", "=")
+                .replace("%2C", ",");
+        return "ldap:///" + encoded + "?" + attributes.id().toLowerCase(Locale.ROOT);
     }
 
     @Override

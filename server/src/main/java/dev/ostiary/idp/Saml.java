@@ -69,6 +69,16 @@ public record Saml(
         return Kind.SAML;
     }
 
+    /** The provider's name in its metadata; empty while that can't be read. */
+    @Override
+    public String issuer() {
+        try {
+            return SamlMetadata.parse(xml()).entityId();
+        } catch (SamlMetadataException unreadable) {
+            return "";
+        }
+    }
+
     @Override
     public void check(Checks checks) {
         checks.name(ErrorIds.of("o07zjotgnd", "q2s9rak7o9").inOrganizations("957lr0f8u3", "egixaofgyl"));

@@ -149,7 +149,7 @@ class LdapAccountsTest {
                 "o=A?b c,dc=é|ldap:///o=a%3Fb%20c,dc=%C3%A9?entryuuid"
             })
     void theDirectoryIsKnownByItsBaseAndNotByTheWayItIsWritten(String base, String issuer) {
-        assertThat(LdapAccounts.issuer(config(base))).isEqualTo(issuer);
+        assertThat(config(base).issuer()).isEqualTo(issuer);
     }
 
     private void refused(String attribute, String... ids) {

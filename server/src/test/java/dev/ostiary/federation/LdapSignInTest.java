@@ -1,11 +1,13 @@
 package dev.ostiary.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Duration;
 import dev.ostiary.api.admin.v1.AddLDAPProviderRequest;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User.Human;
 import java.io.IOException;
@@ -66,6 +68,37 @@ class LdapSignInTest {
         assertThat(human.links().getFirst().issuer()).isEqualTo("ldap:///dc=acme,dc=test?uid");
         assertThat(second.user().id()).isEqualTo(first.user().id());
         assertThat(house.attempts()).isEqualTo(house.replayedAttempts());
+    }
+
+    @Test
+    void aPageElsewhereBringsNameAndPasswordInOneCall() {
+        Stored<IdentityProvider> idp = offer(directory.provider());
+        Intents intents = federation.intents();
+
+        Intents.Proved unknown = intents.prove(house.call, idp, new Credentials("ada", TestDirectory.PASSWORD));
+        Outcome.SignedIn created = signedIn(signIn(idp, "ada", TestDirectory.PASSWORD));
+        Intents.Proved known = intents.prove(house.call, idp, new Credentials("ada", TestDirectory.PASSWORD));
+
+        assertThat(unknown.userId()).isEmpty();
+        assertThat(known.userId()).isEqualTo(created.user().id());
+        assertThat(intents.retrieve(house.call, known.attempt().id(), known.token())
+                        .identity()
+                        .email())
+                .isEqualTo("ada@acme.test");
+        assertThat(house.attempts()).isEqualTo(house.replayedAttempts());
+    }
+
+    @Test
+    void aWrongPasswordInACallIsRefusedAndWrittenDown() {
+        Stored<IdentityProvider> idp = offer(directory.provider());
+
+        assertThatThrownBy(() -> federation.intents().prove(house.call, idp, new Credentials("ada", "S3cret-guess")))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.id()).contains("COMMAND-nzun2i"));
+        assertThat(house.attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.phase()).isEqualTo(Attempt.Phase.FAILED))
+                .satisfies(attempt -> assertThat(attempt.log().toString()).doesNotContain("S3cret-guess"));
     }
 
     @Test

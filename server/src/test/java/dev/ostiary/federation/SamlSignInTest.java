@@ -117,6 +117,7 @@ class SamlSignInTest extends SignIns {
         assertThat(human(created).profile().familyName()).isEqualTo("Doe");
         assertThat(human(created).links())
                 .containsExactly(new IdpLink(idp.id(), "alice-there", "alice", TestSamlIdp.ENTITY));
+        assertThat(idp.state().config().issuer()).isEqualTo(TestSamlIdp.ENTITY);
         assertThat(signIn(idp)).isEqualTo(new Outcome.SignedIn(created, idp.id(), "request"));
     }
 
