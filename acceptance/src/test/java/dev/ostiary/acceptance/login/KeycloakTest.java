@@ -52,7 +52,7 @@ class KeycloakTest {
 
     /** @param assertionSigned whether the assertion is signed, and not the response around it */
     @ParameterizedTest
-    @CsvSource({"REDIRECT, true, true, true", "POST, false, false, false", "POST, true, true, false"})
+    @CsvSource("REDIRECT, true, true, true")
     void aPersonSignsInAndIsKnownTheNextTime(
             String binding, boolean signed, boolean encrypted, boolean assertionSigned) {
         Provider provider = SamlProvider.offered(
