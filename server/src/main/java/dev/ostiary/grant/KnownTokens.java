@@ -40,8 +40,9 @@ final class KnownTokens {
         store.onGap(this::forgetAll);
     }
 
+    /** Returns what is known of a token; nothing while it could have been revoked on another server more than a second ago. */
     synchronized Optional<TokenInfo> find(String instance, String hash) {
-        return Optional.ofNullable(known.get(new Key(instance, hash)));
+        return store.isUpToDate() ? Optional.ofNullable(known.get(new Key(instance, hash))) : Optional.empty();
     }
 
     /**

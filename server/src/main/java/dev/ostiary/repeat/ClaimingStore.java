@@ -56,6 +56,11 @@ public final class ClaimingStore implements Store {
     }
 
     @Override
+    public boolean isUpToDate() {
+        return store.isUpToDate();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

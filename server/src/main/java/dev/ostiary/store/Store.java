@@ -54,6 +54,12 @@ public interface Store extends AutoCloseable {
      */
     boolean isPresent(long moment);
 
+    /**
+     * Tells whether this server knows what all servers committed until a second ago. A server that stood still doesn't when it goes on, before
+     * anybody could tell it: what must not be outdated is then to be read.
+     */
+    boolean isUpToDate();
+
     @Override
     void close();
 

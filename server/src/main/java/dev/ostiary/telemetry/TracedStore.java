@@ -56,6 +56,11 @@ record TracedStore(Store store, Tracer tracer) implements Store {
     }
 
     @Override
+    public boolean isUpToDate() {
+        return store.isUpToDate();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -33,6 +33,8 @@ final class Follower implements AutoCloseable {
     private final Listeners listeners;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(1);
+
     private final Counter losses;
     private EventReader reader;
     private volatile @Nullable Connection connection;
@@ -48,6 +50,11 @@ final class Follower implements AutoCloseable {
         Connection first = connect();
         this.reader = EventReader.fromNow(first, product);
         this.thread = Thread.ofPlatform().name("store-follower").daemon().start(() -> run(first));
+    }
+
+    /** Whether all is known that was committed until a second ago. */
+    boolean isUpToDate() {
+        return System.nanoTime() - upToDate < LONGEST_LAG.toNanos();
     }
 
     private void run(Connection first) {

@@ -111,6 +111,11 @@ public final class PostgresStore implements Store {
         return listeners.moment() == moment;
     }
 
+    @Override
+    public boolean isUpToDate() {
+        return follower.isUpToDate();
+    }
+
     private void announce(List<Committed> committed) {
         listeners.announce(committed);
         if (!committed.isEmpty()) {

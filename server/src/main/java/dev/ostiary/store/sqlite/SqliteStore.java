@@ -122,6 +122,12 @@ public final class SqliteStore implements Store {
         return listeners.moment() == moment;
     }
 
+    /** Always: no other server writes to the file. */
+    @Override
+    public boolean isUpToDate() {
+        return true;
+    }
+
     /** Lets commands and reads that are under way end, and refuses those that come later. */
     @Override
     public void close() {
