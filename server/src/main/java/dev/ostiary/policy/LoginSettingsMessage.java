@@ -1,6 +1,5 @@
 package dev.ostiary.policy;
 
-import com.google.protobuf.Duration;
 import dev.ostiary.api.settings.v2.LoginSettings;
 import dev.ostiary.api.settings.v2.PasskeysType;
 import dev.ostiary.api.settings.v2.ResourceOwnerType;
@@ -29,11 +28,11 @@ final class LoginSettingsMessage {
                 .setDisableLoginWithEmail(settings.disableLoginWithEmail())
                 .setDisableLoginWithPhone(settings.disableLoginWithPhone())
                 .setDefaultRedirectUri(settings.defaultRedirectUri())
-                .setPasswordCheckLifetime(duration(settings.passwordCheckLifetime()))
-                .setExternalLoginCheckLifetime(duration(settings.externalLoginCheckLifetime()))
-                .setMfaInitSkipLifetime(duration(settings.mfaInitSkipLifetime()))
-                .setSecondFactorCheckLifetime(duration(settings.secondFactorCheckLifetime()))
-                .setMultiFactorCheckLifetime(duration(settings.multiFactorCheckLifetime()))
+                .setPasswordCheckLifetime(LoginPolicyMessage.duration(settings.passwordCheckLifetime()))
+                .setExternalLoginCheckLifetime(LoginPolicyMessage.duration(settings.externalLoginCheckLifetime()))
+                .setMfaInitSkipLifetime(LoginPolicyMessage.duration(settings.mfaInitSkipLifetime()))
+                .setSecondFactorCheckLifetime(LoginPolicyMessage.duration(settings.secondFactorCheckLifetime()))
+                .setMultiFactorCheckLifetime(LoginPolicyMessage.duration(settings.multiFactorCheckLifetime()))
                 .addAllSecondFactorsValue(stored.state().secondFactors().stream()
                         .map(factor -> factor.ordinal() + 1)
                         .toList())
@@ -44,13 +43,6 @@ final class LoginSettingsMessage {
                         stored.stream().ownedByInstance()
                                 ? ResourceOwnerType.RESOURCE_OWNER_TYPE_INSTANCE
                                 : ResourceOwnerType.RESOURCE_OWNER_TYPE_ORG)
-                .build();
-    }
-
-    private static Duration duration(java.time.Duration duration) {
-        return Duration.newBuilder()
-                .setSeconds(duration.toSeconds())
-                .setNanos(duration.toNanosPart())
                 .build();
     }
 }
