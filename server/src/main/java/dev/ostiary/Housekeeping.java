@@ -62,7 +62,7 @@ final class Housekeeping implements AutoCloseable {
                 () -> quietly(this::sweep), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(
                 () -> quietly(() -> onOneServer(SIGNING_KEYS, signingKeys)),
-                EVERY.toSeconds(),
+                FIRST_LOOK.toSeconds(),
                 EVERY.toSeconds(),
                 TimeUnit.SECONDS);
     }

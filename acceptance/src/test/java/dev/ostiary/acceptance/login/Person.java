@@ -10,16 +10,19 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Somebody in front of a browser of their own. Finds things on a page as a person does: by label, by the text of a button. */
 final class Person implements AutoCloseable {
+    private static final String FAILURE = "Sign-in didn’t work";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final BrowserContext browser;
@@ -49,6 +52,12 @@ final class Person implements AutoCloseable {
 
     Person open(String url) {
         page.navigate(url);
+        return this;
+    }
+
+    /** Goes there without waiting for what comes. */
+    Person leaveFor(String url) {
+        page.evaluate("url => { location.href = url; }", url);
         return this;
     }
 
@@ -114,10 +123,16 @@ final class Person implements AutoCloseable {
 
     /** Asserts that this is the error page, with a reference for the administrator; returns the reference. */
     String failure() {
-        see("Sign-in didn’t work");
+        see(FAILURE);
         Locator reference = page.locator("code");
         assertThat(reference).hasText(Pattern.compile("\\S{4,}"));
         return reference.textContent();
+    }
+
+    /** The same where the page may take its time. */
+    String failureWithin(Duration time) {
+        assertThat(heading(FAILURE)).isVisible(new IsVisibleOptions().setTimeout(time.toMillis()));
+        return failure();
     }
 
     /** Leaves the error page by the way back to the application; returns the error that the application got. */

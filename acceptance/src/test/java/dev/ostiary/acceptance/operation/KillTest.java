@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ class KillTest {
         Writers writers = new Writers();
         RunningServer server = RunningServer.start(Settings.in(data));
         for (int kill = 1; kill <= KILLS; kill++) {
+            Map<String, Written> before = Map.copyOf(writers.written());
             int enough = writers.acknowledgements() + 1 + random.nextInt(MOST_WRITES);
             List<Thread> threads = writers.start(server, WRITERS);
             Await.until(
@@ -52,13 +54,22 @@ class KillTest {
             }
             assertThat(writers.refusals()).isEmpty();
             server = server.restart();
-            assertThat(complaints(server, writers.written()))
+            assertThat(complaints(server, changed(before, writers.written())))
                     .as("after kill %s of seed %s", kill, seed)
                     .isEmpty();
         }
+        assertThat(complaints(server, writers.written()))
+                .as("after all kills of seed %s", seed)
+                .isEmpty();
         System.out.println("kills: %s, acknowledged writes: %s, providers: %s, seed: %s"
                 .formatted(KILLS, writers.acknowledgements(), writers.written().size(), seed));
         assertThat(server.stop()).isIn(0, 143);
+    }
+
+    private static Map<String, Written> changed(Map<String, Written> before, Map<String, Written> after) {
+        return after.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static List<String> complaints(RunningServer server, Map<String, Written> written) {
