@@ -56,6 +56,9 @@ final class Keycloak implements Subject {
 
     private static Map<String, String> environment() {
         return Map.of(
+                // with the 512 MiB it takes otherwise it ends for want of memory before all is measured
+                "JAVA_OPTS_KC_HEAP",
+                "-Xms64m -Xmx2g",
                 "KC_CACHE",
                 "local", // one server, without a cluster's cache
                 "JAVA_HOME",
