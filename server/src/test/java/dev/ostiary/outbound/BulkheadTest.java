@@ -127,4 +127,30 @@ class BulkheadTest {
             assertOneWasRefused(oneTooMany(() -> keys.select(slow.uri("/keys"), any)));
         }
     }
+
+    @Test
+    void aPlaceThatIsGivenBackSoonIsForWhoWaits() {
+        Bulkhead bulkhead = new Bulkhead();
+        CountDownLatch inside = new CountDownLatch(Bulkhead.MOST);
+        List<CompletableFuture<Optional<Throwable>>> first = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> end(() -> bulkhead.pass("peer", () -> await(inside))), threads))
+                .limit(Bulkhead.MOST)
+                .toList();
+        CompletableFuture<Optional<Throwable>> last = new CompletableFuture<>();
+        assertThat(end(inside::await)).isEmpty();
+        Thread waiting = Thread.ofPlatform().start(() -> last.complete(end(() -> bulkhead.pass("peer", () -> true))));
+        while (waiting.getState() != Thread.State.TIMED_WAITING && !last.isDone()) {
+            Thread.onSpinWait();
+        }
+
+        over.countDown();
+
+        assertThat(last.join()).isEmpty();
+        assertThat(first).allSatisfy(one -> assertThat(one.join()).isEmpty());
+    }
+
+    private boolean await(CountDownLatch inside) {
+        inside.countDown();
+        return end(over::await).isEmpty();
+    }
 }
