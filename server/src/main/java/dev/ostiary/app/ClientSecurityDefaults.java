@@ -24,7 +24,7 @@ public final class ClientSecurityDefaults {
     private final PerInstance<ClientSecurity> known;
 
     public ClientSecurityDefaults(Store store) {
-        this.known = new PerInstance<>(store, TYPE, ClientSecurityDefaults::read);
+        this.known = PerInstance.read(store, TYPE, ClientSecurityDefaults::read);
     }
 
     /** Reads an instance's default. */

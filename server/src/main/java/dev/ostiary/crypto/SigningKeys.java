@@ -1,14 +1,12 @@
 package dev.ostiary.crypto;
 
 import com.nimbusds.jose.jwk.JWK;
-import dev.ostiary.store.Committed;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.PerInstance;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The keys each instance signs its tokens with: at first two RSA keys of 2048 bits for RS256, of which the first signs.
@@ -19,16 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SigningKeys {
     private final Store store;
     private final WebKeys keys;
-    private final Map<String, InstanceKeys> parsed = new ConcurrentHashMap<>();
+    private final PerInstance<InstanceKeys> parsed;
 
     public SigningKeys(Store store, Vault vault, Ids ids) {
         this.store = store;
         this.keys = new WebKeys(vault, ids);
-        store.onCommit(committed -> committed.stream()
-                .map(Committed::stream)
-                .filter(stream -> stream.type().equals(WebKeys.TYPE))
-                .forEach(stream -> parsed.remove(stream.instance())));
-        store.onGap(parsed::clear);
+        this.parsed = new PerInstance<>(store, WebKeys.TYPE, this::load);
     }
 
     /** Makes the keys of a new instance. Takes some tenths of a second: call it before the transaction that {@link #create} is part of. */
@@ -47,31 +41,22 @@ public final class SigningKeys {
 
     /** Returns an instance's keys, making them first where it has none. */
     public InstanceKeys of(String instance) {
-        InstanceKeys known = parsed.get(instance);
-        return known != null ? known : load(instance);
+        return parsed.of(instance);
     }
 
     private InstanceKeys load(String instance) {
-        long moment = store.moment();
         List<Stored<WebKey>> stored = store.read(sql -> keys.all(sql, instance));
         if (stored.isEmpty()) {
             List<JWK> generated = generate();
             stored = store.write(tx -> createWhereNone(tx, instance, generated));
         }
-        InstanceKeys loaded = InstanceKeys.of(
+        return InstanceKeys.of(
                 stored.stream()
                         .filter(key -> key.state().isActive())
                         .findFirst()
                         .map(keys::open)
                         .orElseThrow(() -> new IllegalStateException("instance " + instance + " has no active key")),
                 stored.stream().map(key -> key.state().parsed()).toList());
-        keep(instance, loaded, moment);
-        return loaded;
-    }
-
-    /** Keeps what was read, unless something changed since: then it may be outdated already. */
-    private void keep(String instance, InstanceKeys loaded, long moment) {
-        parsed.compute(instance, (_, kept) -> store.isPresent(moment) ? loaded : kept);
     }
 
     private List<Stored<WebKey>> createWhereNone(Transaction tx, String instance, List<JWK> generated) {

@@ -105,7 +105,7 @@ public final class Instances {
     /** @param host lower case, without port */
     public Optional<Instance> byHost(String host) {
         Map<String, Instance> known = byHost;
-        if (known == null) {
+        if (known == null || !store.isUpToDate()) {
             known = load();
         }
         return Optional.ofNullable(known.get(host));

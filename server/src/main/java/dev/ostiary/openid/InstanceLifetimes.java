@@ -9,7 +9,7 @@ public final class InstanceLifetimes {
     private final PerInstance<Lifetimes> known;
 
     public InstanceLifetimes(Store store) {
-        this.known = new PerInstance<>(
+        this.known = PerInstance.read(
                 store,
                 OidcSettingsRules.TYPE,
                 (sql, instance) -> settings.find(sql, instance)

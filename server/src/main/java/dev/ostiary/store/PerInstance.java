@@ -3,24 +3,25 @@ package dev.ostiary.store;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
  * One value of each instance that is needed all the time and hardly ever changes: what was read is kept in memory until a stream of its kind
- * changes there, on whichever server.
+ * changes there, on whichever server. A server that can't know whether one did reads it anew.
  */
 public final class PerInstance<T> {
     private final Store store;
-    private final BiFunction<Handle, String, T> read;
+    private final Function<String, T> load;
     private final Map<String, T> known = new ConcurrentHashMap<>();
 
     /**
      * @param type of the streams that the value comes of
-     * @param read reads an instance's value
+     * @param load finds an instance's value
      */
-    public PerInstance(Store store, String type, BiFunction<Handle, String, T> read) {
+    public PerInstance(Store store, String type, Function<String, T> load) {
         this.store = store;
-        this.read = read;
+        this.load = load;
         store.onCommit(committed -> committed.stream()
                 .map(Committed::stream)
                 .filter(stream -> stream.type().equals(type))
@@ -28,14 +29,19 @@ public final class PerInstance<T> {
         store.onGap(known::clear);
     }
 
-    public T of(String instance) {
-        T kept = known.get(instance);
-        return kept != null ? kept : load(instance);
+    /** @param read reads an instance's value */
+    public static <T> PerInstance<T> read(Store store, String type, BiFunction<Handle, String, T> read) {
+        return new PerInstance<>(store, type, instance -> store.read(sql -> read.apply(sql, instance)));
     }
 
-    private T load(String instance) {
+    public T of(String instance) {
+        T kept = store.isUpToDate() ? known.get(instance) : null;
+        return kept != null ? kept : loaded(instance);
+    }
+
+    private T loaded(String instance) {
         long moment = store.moment();
-        T loaded = store.read(sql -> read.apply(sql, instance));
+        T loaded = load.apply(instance);
         keep(instance, loaded, moment);
         return loaded;
     }
