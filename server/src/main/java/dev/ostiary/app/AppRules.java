@@ -102,7 +102,6 @@ final class AppRules {
         }
     }
 
-    /** OpenID Connect Back-Channel Logout section 2.2. Whether the address may be called is decided when it is. */
     /** The browser is sent there with every sign-in. */
     private static void requireLoginUri(App.Oidc oidc) {
         String base = oidc.loginVersion().baseUri();
@@ -111,6 +110,7 @@ final class AppRules {
         }
     }
 
+    /** OpenID Connect Back-Channel Logout section 2.2. Whether the address may be called is decided when it is. */
     private static void requireLogoutUri(App.Oidc oidc) {
         if (!oidc.backChannelLogoutUri().isEmpty() && !isWeb(oidc.backChannelLogoutUri())) {
             throw invalid();

@@ -103,7 +103,8 @@ final class OidcSessionTable implements Table<OidcSession> {
                         access.issuedAt(),
                         access.expiresAt(),
                         access.jkt(),
-                        session.actor()));
+                        session.actor(),
+                        session.acr()));
     }
 
     @Override

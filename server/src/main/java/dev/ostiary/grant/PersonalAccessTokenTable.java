@@ -55,6 +55,7 @@ final class PersonalAccessTokenTable implements Table<PersonalAccessToken> {
                         stored.revision().createdAt(),
                         token.expiresAt(),
                         null,
+                        null,
                         null));
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param authMethods Authentication Method References (RFC 8176)
  * @param jkt JWK SHA-256 thumbprint (RFC 7638) of the key that its bearer must prove (RFC 9449), null when anybody may bear it
  * @param actor who acts in the user's name by it, null for nobody
+ * @param acr Authentication Context Class Reference of the sign-in (OpenID Connect Core section 2), null for none
  */
 public record TokenInfo(
         Kind kind,
@@ -32,7 +33,8 @@ public record TokenInfo(
         Instant issuedAt,
         Instant expiresAt,
         @Nullable String jkt,
-        @Nullable Actor actor) {
+        @Nullable Actor actor,
+        @Nullable String acr) {
 
     /** PAT: a personal access token. ACCESS: an OAuth 2.0 access token. */
     public enum Kind {

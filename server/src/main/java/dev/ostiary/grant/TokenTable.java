@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenTable {
     private static final String FIND = """
             select kind, id, source, user_id, client_id, session, scopes, audience, auth_methods,
-              authenticated_at, issued_at, expires_at, jkt, actor
+              authenticated_at, issued_at, expires_at, jkt, actor, acr
             from tokens where instance = ? and hash = ?""";
 
     private TokenTable() {}
@@ -24,7 +24,7 @@ final class TokenTable {
      * A valid bearer token.
      *
      * @param source id of the resource it hangs on, and ends with
-     * @param jkt and {@code actor}: see {@link TokenInfo}
+     * @param jkt and {@code actor} and {@code acr}: see {@link TokenInfo}
      */
     record Row(
             TokenInfo.Kind kind,
@@ -40,7 +40,8 @@ final class TokenTable {
             Instant issuedAt,
             Instant expiresAt,
             @Nullable String jkt,
-            @Nullable Actor actor) {}
+            @Nullable Actor actor,
+            @Nullable String acr) {}
 
     static Optional<Row> find(Handle sql, String instance, String hash) {
         return DirectSql.find(sql, FIND, TokenTable::row, instance, hash);
@@ -51,8 +52,8 @@ final class TokenTable {
                 sql,
                 """
                 insert into tokens (instance, hash, kind, id, source, user_id, client_id, session, scopes, audience,
-                  auth_methods, authenticated_at, issued_at, expires_at, jkt, actor)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  auth_methods, authenticated_at, issued_at, expires_at, jkt, actor, acr)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 instance,
                 hash,
                 row.kind.name(),
@@ -68,7 +69,8 @@ final class TokenTable {
                 Micros.of(row.issuedAt),
                 Micros.of(row.expiresAt),
                 row.jkt,
-                row.actor == null ? null : Json.write(row.actor));
+                row.actor == null ? null : Json.write(row.actor),
+                row.acr);
     }
 
     /** Returns the ids of the resources that an application's tokens hang on. */
@@ -97,7 +99,8 @@ final class TokenTable {
                 Micros.toInstant(row.getLong(11)),
                 Micros.toInstant(row.getLong(12)),
                 row.getString(13),
-                actor(row.getString(14)));
+                actor(row.getString(14)),
+                row.getString(15));
     }
 
     private static @Nullable Actor actor(@Nullable String json) {

@@ -85,6 +85,7 @@ public final class Tokens {
                 row.issuedAt(),
                 row.expiresAt(),
                 row.jkt(),
-                row.actor());
+                row.actor(),
+                row.acr());
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit what may be asked for
  * @param audience who it is for
  * @param authMethods Authentication Method References (RFC 8176)
+ * @param acr Authentication Context Class Reference of the sign-in, null for none
  * @param session the sign-in session at Ostiary it came from, empty where there is none
  * @param actor who acts by it in the user's name, null for nobody
  * @param until when it ends
@@ -27,6 +28,7 @@ record ExchangeToken(
         List<String> limit,
         List<String> audience,
         List<String> authMethods,
+        @Nullable String acr,
         Instant authenticatedAt,
         String session,
         @Nullable Actor actor,
@@ -42,6 +44,7 @@ record ExchangeToken(
                 personal ? join(info.scopes(), Scopes.STANDARD) : info.scopes(),
                 audience,
                 info.authMethods(),
+                info.acr(),
                 personal ? info.issuedAt() : info.authenticatedAt(),
                 info.session(),
                 info.actor(),
@@ -50,7 +53,8 @@ record ExchangeToken(
     }
 
     static ExchangeToken named(Stored<User> user, Instant now) {
-        return new ExchangeToken(user, List.of(), List.of(), List.of(), List.of(), now, "", null, Instant.MAX, true);
+        return new ExchangeToken(
+                user, List.of(), List.of(), List.of(), List.of(), null, now, "", null, Instant.MAX, true);
     }
 
     static List<String> join(List<String> one, List<String> other) {

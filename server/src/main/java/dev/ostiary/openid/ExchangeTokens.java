@@ -90,6 +90,7 @@ final class ExchangeTokens {
     private Optional<ExchangeToken> read(Handle sql, Context context, JWTClaimsSet claims) {
         try {
             String session = claims.getStringClaim("sid");
+            String acr = claims.getStringClaim("acr");
             List<String> methods = claims.getStringListClaim("amr");
             Instant authenticatedAt = Instant.ofEpochSecond(claims.getLongClaim("auth_time"));
             Actor actor = actor(claims.getJSONObjectClaim("act"));
@@ -102,6 +103,7 @@ final class ExchangeTokens {
                             Scopes.STANDARD,
                             claims.getAudience(),
                             Objects.requireNonNullElse(methods, List.of()),
+                            acr,
                             authenticatedAt,
                             session,
                             actor,

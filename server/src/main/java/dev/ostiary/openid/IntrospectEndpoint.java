@@ -89,6 +89,9 @@ final class IntrospectEndpoint {
         if (info.actor() != null) {
             answer.put("act", info.actor().claim());
         }
+        if (info.acr() != null) {
+            answer.put("acr", info.acr());
+        }
         if (!info.authMethods().isEmpty()) {
             answer.put("amr", info.authMethods());
         }

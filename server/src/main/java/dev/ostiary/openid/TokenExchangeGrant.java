@@ -129,7 +129,7 @@ final class TokenExchangeGrant implements TokenEndpoint.GrantType {
                 audience,
                 signedIn.authMethods(),
                 signedIn.authenticatedAt(),
-                null,
+                signedIn.acr(),
                 "",
                 type == TokenType.ID_TOKEN ? null : asked.jkt(),
                 new Delegation(acts, until),

@@ -1,7 +1,9 @@
 package dev.ostiary.openid;
 
 import static dev.ostiary.openid.ProviderFixture.authorization;
+import static dev.ostiary.openid.ProviderFixture.basic;
 import static dev.ostiary.openid.ProviderFixture.header;
+import static dev.ostiary.openid.ProviderFixture.json;
 import static dev.ostiary.openid.ProviderFixture.location;
 import static dev.ostiary.openid.ProviderFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,6 +141,40 @@ class AuthenticationClassTest {
 
         assertThat(token.getStringClaim("acr")).isEqualTo(GOLD);
         assertThat(token.getStringListClaim("amr")).containsExactly("otp");
+    }
+
+    @Test
+    void whoAsksAboutATokenIsToldAndSoWhenItWasExchanged() throws Exception {
+        client = TokenExchangeTest.exchanger(fixture).add();
+        String token = text(
+                fixture.redeem(
+                        client,
+                        signIn(fixture.vouched("77", new Vouched(GOLD, List.of("otp"))))
+                                .getOrDefault("code", "")),
+                "access_token");
+        String exchanged = exchanged(token, TokenExchangeTest.ACCESS);
+
+        assertThat(introspection(token)).containsEntry("acr", GOLD);
+        assertThat(introspection(exchanged)).containsEntry("acr", GOLD);
+        assertThat(verified(exchanged(token, TokenExchangeTest.ID)).getStringClaim("acr"))
+                .isEqualTo(GOLD);
+    }
+
+    private String exchanged(String token, String type) {
+        Map<String, String> form = Map.of(
+                "grant_type",
+                TokenExchangeGrant.NAME,
+                "subject_token",
+                token,
+                "subject_token_type",
+                TokenExchangeTest.ACCESS,
+                "requested_token_type",
+                type);
+        return text(fixture.post(TokenEndpoint.PATH, form, basic(client, "s3cret")), "access_token");
+    }
+
+    private Map<String, Object> introspection(String token) {
+        return json(fixture.post(IntrospectEndpoint.PATH, Map.of("token", token), basic(client, "s3cret")));
     }
 
     @Test
