@@ -1,6 +1,5 @@
 package dev.ostiary.event;
 
-import com.google.protobuf.Timestamp;
 import dev.ostiary.api.admin.v1.ListAggregateTypesRequest;
 import dev.ostiary.api.admin.v1.ListAggregateTypesResponse;
 import dev.ostiary.api.admin.v1.ListEventTypesRequest;
@@ -74,7 +73,7 @@ public final class EventApi {
                 request.getResourceOwner(),
                 since(request),
                 request.hasRange() && request.getRange().hasUntil()
-                        ? instant(request.getRange().getUntil())
+                        ? Details.instant(request.getRange().getUntil())
                         : null);
     }
 
@@ -85,16 +84,14 @@ public final class EventApi {
 
     private static @Nullable Instant since(ListEventsRequest request) {
         if (request.hasRange()) {
-            return request.getRange().hasSince() ? instant(request.getRange().getSince()) : null;
+            return request.getRange().hasSince()
+                    ? Details.instant(request.getRange().getSince())
+                    : null;
         }
         if (request.hasFrom()) {
-            return instant(request.getFrom());
+            return Details.instant(request.getFrom());
         }
-        return request.hasCreationDate() ? instant(request.getCreationDate()) : null;
-    }
-
-    private static Instant instant(Timestamp time) {
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        return request.hasCreationDate() ? Details.instant(request.getCreationDate()) : null;
     }
 
     private Event event(Call call, History.Past past, String editor) {

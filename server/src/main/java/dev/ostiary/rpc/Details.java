@@ -47,6 +47,11 @@ public final class Details {
                 .build();
     }
 
+    /** @param time within what the contract's times can say; others were refused before */
+    public static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
     private static ObjectDetails.Builder base(Stored<?> stored) {
         return ObjectDetails.newBuilder()
                 .setSequence(stored.revision().version())

@@ -1,10 +1,14 @@
 package dev.ostiary.rpc;
 
+import com.google.protobuf.Timestamp;
 import dev.ostiary.api.v1.ListQuery;
 import dev.ostiary.api.v1.TextQueryMethod;
+import dev.ostiary.api.v1.TimestampQueryMethod;
 import dev.ostiary.store.Conditions;
+import dev.ostiary.store.Micros;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.TextFilter;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,6 +41,35 @@ public final class Filters {
                 .collect(Collectors.joining(" or ", "(", ")"));
         return conditions.and(
                 any, Stream.of(columns).flatMap(column -> parts.stream()).toArray());
+    }
+
+    /**
+     * Keeps a list to rows with a time before, at or after another. A method that doesn't exist compares for equality, as below.
+     *
+     * @param column one with microseconds since 1970
+     */
+    public static Conditions time(Conditions conditions, String column, TimestampQueryMethod method, Timestamp time) {
+        String comparison = switch (method) {
+            case TIMESTAMP_QUERY_METHOD_EQUALS, UNRECOGNIZED -> "=";
+            case TIMESTAMP_QUERY_METHOD_GREATER -> ">";
+            case TIMESTAMP_QUERY_METHOD_GREATER_OR_EQUALS -> ">=";
+            case TIMESTAMP_QUERY_METHOD_LESS -> "<";
+            case TIMESTAMP_QUERY_METHOD_LESS_OR_EQUALS -> "<=";
+        };
+        return conditions.and(column + " " + comparison + " ?", Micros.of(Details.instant(time)));
+    }
+
+    /**
+     * Keeps a list to rows with one of these values.
+     *
+     * @param values none let no row pass
+     */
+    public static Conditions oneOf(Conditions conditions, String column, Collection<String> values) {
+        return values.isEmpty()
+                ? conditions.and("1 = 0")
+                : conditions.and(
+                        column + " in (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")",
+                        values.toArray());
     }
 
     /** A method that doesn't exist compares for equality, as the contract's limits have refused it before. */

@@ -3,12 +3,16 @@ package dev.ostiary.session;
 import com.google.protobuf.Duration;
 import dev.ostiary.access.Access;
 import dev.ostiary.api.object.v2.Details;
+import dev.ostiary.api.object.v2.ListDetails;
 import dev.ostiary.api.session.v2.CreateSessionRequest;
 import dev.ostiary.api.session.v2.CreateSessionResponse;
 import dev.ostiary.api.session.v2.DeleteSessionRequest;
 import dev.ostiary.api.session.v2.DeleteSessionResponse;
 import dev.ostiary.api.session.v2.GetSessionRequest;
 import dev.ostiary.api.session.v2.GetSessionResponse;
+import dev.ostiary.api.session.v2.ListSessionsRequest;
+import dev.ostiary.api.session.v2.ListSessionsResponse;
+import dev.ostiary.api.session.v2.SessionFieldName;
 import dev.ostiary.api.session.v2.SetSessionRequest;
 import dev.ostiary.api.session.v2.SetSessionResponse;
 import dev.ostiary.crypto.Secrets;
@@ -17,6 +21,8 @@ import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.SessionEvent.LifetimeSet;
 import dev.ostiary.session.SessionEvent.MetadataSet;
+import dev.ostiary.store.Conditions;
+import dev.ostiary.store.Page;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.Expiration;
@@ -28,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The session calls, with which a sign-in page of somebody else's signs people in. */
 public final class SessionApi {
@@ -59,6 +66,7 @@ public final class SessionApi {
         calls.on(service + "CreateSession", CreateSessionRequest.getDefaultInstance(), this::create);
         calls.on(service + "SetSession", SetSessionRequest.getDefaultInstance(), this::set);
         calls.on(service + "GetSession", GetSessionRequest.getDefaultInstance(), this::get);
+        calls.on(service + "ListSessions", ListSessionsRequest.getDefaultInstance(), this::list);
         calls.on(service + "DeleteSession", DeleteSessionRequest.getDefaultInstance(), this::delete);
     }
 
@@ -143,11 +151,40 @@ public final class SessionApi {
                 throw Problem.denied("QUERY-dsfr3", "Errors.PermissionDenied");
             }
             return GetSessionResponse.newBuilder()
-                    .setSession(SessionMessage.of(
-                            session,
-                            users.find(sql, call.instanceId(), session.state().userId())))
+                    .setSession(message(sql, session))
                     .build();
         });
+    }
+
+    /** Everybody sees their own; with a role on the instance all, with one on an organization those of its users. */
+    private ListSessionsResponse list(Call call, ListSessionsRequest request) {
+        Conditions seen = access.allows(call, "session.read", "")
+                ? SessionQueries.all(call.instanceId())
+                : access.allows(call, "session.read", call.organization())
+                        ? SessionQueries.ofOrganization(call)
+                        : SessionQueries.own(call);
+        Conditions wanted = SessionQueries.matching(seen, call, request.getQueriesList());
+        boolean youngestFirst = request.getSortingColumn() == SessionFieldName.SESSION_FIELD_NAME_CREATION_DATE
+                && !request.getQuery().getAsc();
+        Page.Window window = new Page.Window(
+                request.getQuery().getOffset(), request.getQuery().getLimit());
+        return store.read(sql -> {
+            Page<Stored<Session>> page = sessions.page(sql, wanted, youngestFirst, window);
+            return ListSessionsResponse.newBuilder()
+                    .setDetails(ListDetails.newBuilder()
+                            .setTotalResult(page.total())
+                            .setTimestamp(dev.ostiary.rpc.Details.timestamp(clock.instant())))
+                    .addAllSessions(page.rows().stream()
+                            .map(session -> message(sql, session))
+                            .toList())
+                    .build();
+        });
+    }
+
+    private dev.ostiary.api.session.v2.Session message(Handle sql, Stored<Session> session) {
+        return SessionMessage.of(
+                session,
+                users.find(sql, session.stream().instance(), session.state().userId()));
     }
 
     private static boolean isTheirs(Call call, Stored<Session> session, String token) {

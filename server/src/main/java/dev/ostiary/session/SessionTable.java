@@ -1,8 +1,10 @@
 package dev.ostiary.session;
 
 import dev.ostiary.session.Session.Method;
+import dev.ostiary.store.Conditions;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Micros;
+import dev.ostiary.store.Page;
 import dev.ostiary.store.Rows;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
@@ -61,6 +63,14 @@ final class SessionTable implements Table<Session> {
                 "where expires_at <= ? order by expires_at limit ?",
                 Micros.of(now),
                 limit);
+    }
+
+    Page<Stored<Session>> oldest(Handle sql, Conditions conditions, Page.Window window) {
+        return ROWS.page(sql, Sessions.TYPE, SessionTable::read, conditions, window);
+    }
+
+    Page<Stored<Session>> youngest(Handle sql, Conditions conditions, Page.Window window) {
+        return ROWS.youngest(sql, Sessions.TYPE, SessionTable::read, conditions, window);
     }
 
     @Override

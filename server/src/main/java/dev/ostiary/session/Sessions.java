@@ -6,7 +6,10 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.SessionEvent.Added;
 import dev.ostiary.session.SessionEvent.Terminated;
 import dev.ostiary.session.SessionEvent.TokenSet;
+import dev.ostiary.store.Conditions;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Micros;
+import dev.ostiary.store.Page;
 import dev.ostiary.store.Removal;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
@@ -74,6 +77,12 @@ public final class Sessions {
 
     public Optional<Stored<Session>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id).filter(this::lives);
+    }
+
+    /** Returns a part of the sessions that meet some conditions and whose time isn't over. */
+    Page<Stored<Session>> page(Handle sql, Conditions conditions, boolean youngestFirst, Page.Window window) {
+        Conditions living = conditions.and("expires_at > ?", Micros.of(clock.instant()));
+        return youngestFirst ? TABLE.youngest(sql, living, window) : TABLE.oldest(sql, living, window);
     }
 
     /** @param token what the browser's cookie says */

@@ -61,6 +61,22 @@ public final class Rows {
     /** Returns a part of the rows that meet some conditions, oldest first. */
     public <S> Page<Stored<S>> page(
             Handle sql, String type, DirectSql.Reader<S> reader, Conditions conditions, Page.Window window) {
+        return page(sql, type, reader, conditions, "created_at, id", window);
+    }
+
+    /** Returns a part of the rows that meet some conditions, youngest first. */
+    public <S> Page<Stored<S>> youngest(
+            Handle sql, String type, DirectSql.Reader<S> reader, Conditions conditions, Page.Window window) {
+        return page(sql, type, reader, conditions, "created_at desc, id desc", window);
+    }
+
+    private <S> Page<Stored<S>> page(
+            Handle sql,
+            String type,
+            DirectSql.Reader<S> reader,
+            Conditions conditions,
+            String order,
+            Page.Window window) {
         List<Object> arguments = new ArrayList<>(conditions.arguments());
         arguments.add(window.limit());
         arguments.add(window.offset());
@@ -68,7 +84,7 @@ public final class Rows {
                 sql,
                 type,
                 reader,
-                "where " + conditions.sql() + " order by created_at, id limit ? offset ?",
+                "where " + conditions.sql() + " order by " + order + " limit ? offset ?",
                 arguments.toArray());
         return new Page<>(rows.isEmpty() ? 0 : count(sql, conditions), rows);
     }

@@ -139,8 +139,7 @@ public final class MachineApi {
         if (!request.hasExpirationDate()) {
             return Expiration.NEVER;
         }
-        Timestamp date = request.getExpirationDate();
-        return Expiration.require(Instant.ofEpochSecond(date.getSeconds(), date.getNanos()), clock.instant());
+        return Expiration.require(Details.instant(request.getExpirationDate()), clock.instant());
     }
 
     /** The file that SDKs read a service account from. */

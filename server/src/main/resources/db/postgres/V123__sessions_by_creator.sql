@@ -1,0 +1,6 @@
+-- who made a session by a call, and the browser it was made for: lists are asked for by both
+alter table sessions add column creator text generated always as (about::jsonb ->> 'creator') stored;
+alter table sessions add column fingerprint text generated always as (about::jsonb -> 'userAgent' ->> 'fingerprintId') stored;
+
+create index sessions_by_creator on sessions (instance, creator) where creator <> '';
+create index sessions_by_fingerprint on sessions (instance, fingerprint) where fingerprint <> '';
