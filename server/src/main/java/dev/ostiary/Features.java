@@ -5,6 +5,8 @@ import dev.ostiary.access.ProjectMembers;
 import dev.ostiary.access.Roles;
 import dev.ostiary.app.Apps;
 import dev.ostiary.config.Settings;
+import dev.ostiary.federation.ProviderLogouts;
+import dev.ostiary.federation.UpstreamSessions;
 import dev.ostiary.grant.LogoutNotices;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
@@ -59,7 +61,9 @@ record Features(
                                         tx,
                                         session.stream().instance(),
                                         session.id(),
-                                        session.state().userId())));
+                                        session.state().userId()),
+                        (tx, session, actor) -> UpstreamSessions.sessionEnded(
+                                tx, session.stream().instance(), session.id())));
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(base.ids());
         Granting granting = Granting.on(base.ids(), new ProjectMembers(roles));
         Users users = new Users(
@@ -94,7 +98,8 @@ record Features(
                         (tx, provider, actor) ->
                                 policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
                         (tx, provider, actor) ->
-                                users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor)));
+                                users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor),
+                        ProviderLogouts::providerRemoved));
         Orgs orgs = new Orgs(
                 base.ids(),
                 List.of(

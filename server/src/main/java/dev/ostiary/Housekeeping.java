@@ -1,5 +1,8 @@
 package dev.ostiary;
 
+import dev.ostiary.federation.LogoutsUnderway;
+import dev.ostiary.federation.UpstreamNotices;
+import dev.ostiary.federation.UpstreamSessions;
 import dev.ostiary.grant.Expiry;
 import dev.ostiary.grant.LogoutNotices;
 import dev.ostiary.idp.ExpiryMetrics;
@@ -98,6 +101,9 @@ final class Housekeeping implements AutoCloseable {
         untilNothingIsLeft(ClientAssertions::sweep);
         untilNothingIsLeft(PushedRequests::sweep);
         untilNothingIsLeft(LogoutNotices::sweep);
+        untilNothingIsLeft(UpstreamSessions::sweep);
+        untilNothingIsLeft(LogoutsUnderway::sweep);
+        untilNothingIsLeft(UpstreamNotices::sweep);
     }
 
     /** Each round in a transaction of its own, so that nobody waits long. */

@@ -13,6 +13,8 @@ import dev.ostiary.federation.Federation;
 import dev.ostiary.federation.IntentApi;
 import dev.ostiary.federation.LinkApi;
 import dev.ostiary.federation.Links;
+import dev.ostiary.federation.LogoutApi;
+import dev.ostiary.federation.LogoutsUnderway;
 import dev.ostiary.federation.WaitingLinkApi;
 import dev.ostiary.grant.PersonalAccessTokenApi;
 import dev.ostiary.http.ClientLimit;
@@ -209,6 +211,7 @@ final class Services {
         new SettingsApi(base.store(), features.instances(), features.policies(), access).register(calls);
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
         new WaitingLinkApi(new Links(base.store(), features.providers(), features.users()), access).register(calls);
+        new LogoutApi(base.store(), features.providers(), access).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new WebKeyApi(base.store(), webKeys()).register(calls);
         new OidcSettingsApi(base.store(), features.oidcSettings()).register(calls);
@@ -321,15 +324,17 @@ final class Services {
                 proofs,
                 clientLimit,
                 base.metrics().registry());
+        LogoutsUnderway logouts = new LogoutsUnderway(base.vault(), features.providers());
         OpenIdProvider.Browser browser = new OpenIdProvider.Browser(
                 origins::context,
                 (context, request) -> HostCookie.session(context.origin())
                         .read(request)
                         .flatMap(token -> base.store()
                                 .read(sql -> features.sessions().byToken(sql, context.instanceId(), token))),
-                (context, session, actor) -> base.store().write(tx -> {
+                (context, session, actor, target) -> base.store().write(tx -> {
+                    String next = logouts.way(tx, context.instanceId(), session, target);
                     features.sessions().terminate(tx, context.instanceId(), session, actor);
-                    return session;
+                    return next;
                 }));
         return new OpenIdProvider(rooms, browser, new InstanceLifetimes(base.store()));
     }

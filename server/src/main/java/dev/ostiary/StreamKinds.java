@@ -6,6 +6,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.app.ClientSecurityDefaults;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.federation.Attempts;
+import dev.ostiary.federation.ProviderLogouts;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
 import dev.ostiary.idp.IdentityProviders;
@@ -39,6 +40,7 @@ public final class StreamKinds {
             ClientSecurityDefaults.KIND,
             LoginPolicies.KIND,
             IdentityProviders.KIND,
+            ProviderLogouts.KIND,
             Attempts.KIND,
             Sessions.KIND,
             OidcSessions.KIND,

@@ -106,10 +106,12 @@ final class ApiInProcess implements AutoCloseable {
     }
 
     private static Answer answer(Response answer) {
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
         return new Answer(
                 answer.status(),
-                JsonParser.parseString(new String(answer.body(), StandardCharsets.UTF_8))
-                        .getAsJsonObject());
+                body.isEmpty()
+                        ? new JsonObject()
+                        : JsonParser.parseString(body).getAsJsonObject());
     }
 
     /** Where a browser is sent that asks for a page. */

@@ -48,6 +48,7 @@ public final class Federation {
     private final Answers answers;
     private final Conclusion conclusion;
     private final Intents intents;
+    private final FederatedLogout logout;
     private final SignInMetrics metrics;
 
     /** The rooms that sign-ins need. */
@@ -79,8 +80,23 @@ public final class Federation {
                 new SamlConnector(samlAnswers, providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
-        this.intents = new Intents(store, clock, providers, attempts, situations, connectors, departures, metrics);
+        this.intents = new Intents(
+                store,
+                clock,
+                providers,
+                attempts,
+                situations,
+                connectors,
+                departures,
+                new UpstreamSessions(rooms.vault()),
+                metrics);
         this.answers = new Answers(store, clock, providers, attempts, departures, conclusion, intents);
+        this.logout = new FederatedLogout(rooms, discovery, keys);
+    }
+
+    /** Signing out at providers, and hearing from them who has signed out there. */
+    public FederatedLogout logout() {
+        return logout;
     }
 
     /** Sign-ins that pages of somebody else's begin. Their people come back to {@link #callback} like ours. */

@@ -43,6 +43,11 @@ record IdTokenRules(
             JWSAlgorithm.Ed25519);
 
     Set<JWSAlgorithm> algorithms() {
+        return trusted(announced);
+    }
+
+    /** Those that a provider announces and that can be trusted. */
+    static Set<JWSAlgorithm> trusted(List<String> announced) {
         return announced.stream()
                 .map(JWSAlgorithm::parse)
                 .filter(ASYMMETRIC::contains)

@@ -10,6 +10,7 @@ import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.session.Vouching;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
@@ -36,6 +37,7 @@ public final class Intents {
     private final Situations situations;
     private final Connectors connectors;
     private final Departures departures;
+    private final UpstreamSessions sessions;
     private final SignInMetrics metrics;
 
     Intents(
@@ -46,6 +48,7 @@ public final class Intents {
             Situations situations,
             Connectors connectors,
             Departures departures,
+            UpstreamSessions sessions,
             SignInMetrics metrics) {
         this.store = store;
         this.clock = clock;
@@ -54,6 +57,7 @@ public final class Intents {
         this.situations = situations;
         this.connectors = connectors;
         this.departures = departures;
+        this.sessions = sessions;
         this.metrics = metrics;
     }
 
@@ -246,10 +250,9 @@ public final class Intents {
      * Uses the provider's word for a user: it is good once.
      *
      * @param userId whose session it is for
-     * @return id of the provider
      * @throws Problem when there is none, or it isn't about this user
      */
-    public String use(Transaction tx, Call call, String id, String token, String userId) {
+    public Vouching.Word use(Transaction tx, Call call, String id, String token, String userId) {
         Word word = word(tx.sql(), call, id, token, "COMMAND-Df4bw", "COMMAND-SAf42");
         Known known = known(tx.sql(), call, word);
         if (userId.isEmpty() || !known.userId().equals(userId)) {
@@ -258,7 +261,15 @@ public final class Intents {
         LogEntry entry = new LogEntry(clock.instant(), Stage.RESULT, true, "used for a session of user " + userId);
         attempts.take(tx, word.attempt(), word.pending(), Attempts.over(word.pending()));
         attempts.record(tx, word.attempt(), new Consumed(userId, List.of(entry)));
-        return known.idp().id();
+        return new Vouching.Word(
+                known.idp().id(),
+                (same, session) -> sessions.keep(
+                        same,
+                        call.instanceId(),
+                        session.id(),
+                        session.state().expiresAt(),
+                        known.idp().id(),
+                        known.identity().obtained()));
     }
 
     /** What is kept, for who has the token. */

@@ -126,7 +126,12 @@ final class OidcConnector implements Connector {
         JWTClaimsSet claims = idToken(
                 tokens, memory, provider, config, answer.start().beginning().maxAge(), log);
         return identity(config, provider, answer, tokens, claims, log)
-                .with(Obtained.tokens(tokens.accessToken(), tokens.idToken()));
+                .with(Obtained.tokens(tokens.accessToken(), tokens.idToken()).with(session(config, claims)));
+    }
+
+    private static UpstreamSession session(Config.OpenId config, JWTClaimsSet idToken) {
+        String sid = idToken.getClaim("sid") instanceof String said ? said : "";
+        return new UpstreamSession(config.issuer(), idToken.getSubject(), sid, null);
     }
 
     private ProviderMetadata metadata(Config.OpenId config, StepLog log) throws LoginFailure {

@@ -6,6 +6,7 @@ import dev.ostiary.federation.saml.Assertion;
 import dev.ostiary.federation.saml.AuthnRequest;
 import dev.ostiary.federation.saml.Binding;
 import dev.ostiary.federation.saml.Expectation;
+import dev.ostiary.federation.saml.NameId;
 import dev.ostiary.federation.saml.RequestSigning;
 import dev.ostiary.federation.saml.SamlRefused;
 import dev.ostiary.federation.saml.SamlResponse;
@@ -100,7 +101,13 @@ final class SamlConnector implements Connector {
                 Stage.ASSERTION,
                 "all checks passed, a name of " + assertion.nameId().format() + ", attributes "
                         + assertion.attributes().keySet());
-        return SamlAccounts.identity(config.transientMappingAttribute(), assertion);
+        return SamlAccounts.identity(config.transientMappingAttribute(), assertion)
+                .with(Obtained.NOTHING.with(session(assertion)));
+    }
+
+    private static UpstreamSession session(Assertion assertion) {
+        NameId name = assertion.nameId();
+        return new UpstreamSession(assertion.issuer(), name.value(), assertion.sessionIndex(), name);
     }
 
     /** What was posted waits for the browser that began: it is here, and not in the query. */

@@ -26,6 +26,8 @@ enum Failure {
     DEVICE_GONE(400),
     /** An application may not have the browser sent where it says after signing out. */
     RETURN_NOT_ALLOWED(400),
+    /** What a provider says about logout can't be trusted. */
+    LOGOUT_REFUSED(400),
     /** There is no such page. */
     NO_SUCH_PAGE(404),
     /** One client sends more forms than it may. */
@@ -67,7 +69,7 @@ enum Failure {
     /** The key of its title: not everything that fails is a sign-in. */
     String titleKey() {
         return switch (this) {
-            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED, DEVICE_GONE -> "failure.titleOther";
+            case NO_SUCH_PAGE, RETURN_NOT_ALLOWED, LOGOUT_REFUSED, DEVICE_GONE -> "failure.titleOther";
             default -> "failure.title";
         };
     }

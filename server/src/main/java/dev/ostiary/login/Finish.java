@@ -1,5 +1,6 @@
 package dev.ostiary.login;
 
+import dev.ostiary.federation.Obtained;
 import dev.ostiary.http.Response;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.policy.LoginPolicy;
@@ -63,6 +64,14 @@ final class Finish {
         Duration lifetime = lifetime(policy.settings(), how.method());
         Begun begun = begin(tx, visit.instance(), current, how, tx.now().plus(lifetime));
         return new Opened(begun.session(), HostCookie.session(origin).set(begun.token(), lifetime));
+    }
+
+    /** Remembers which session at a provider a session came from. */
+    void remember(Transaction tx, Visit visit, Stored<Session> session, String idp, Obtained obtained) {
+        rooms.federation()
+                .logout()
+                .sessions()
+                .keep(tx, visit.instance(), session.id(), session.state().expiresAt(), idp, obtained);
     }
 
     private Begun begin(

@@ -34,6 +34,7 @@ public final class LoginPages implements Handler {
     private final Function<Request, Optional<Call>> calls;
     private final Assets assets = new Assets();
     private final SamlDocuments samlDocuments;
+    private final LogoutNoticeEndpoint notices;
     private final ClientLimit clientLimit;
     private final Failures failures;
     private final Map<String, Map<String, Page>> byPath;
@@ -43,6 +44,8 @@ public final class LoginPages implements Handler {
         this.calls = calls;
         this.samlDocuments = new SamlDocuments(rooms);
         this.clientLimit = rooms.clientLimit();
+        Endings endings = new Endings(rooms);
+        this.notices = new LogoutNoticeEndpoint(rooms, endings);
         Pages pages = new Pages(rooms, assets);
         Tickets tickets = new Tickets(rooms.vault(), rooms.clock());
         failures = new Failures(rooms, pages, tickets);
@@ -62,7 +65,8 @@ public final class LoginPages implements Handler {
         PasswordPages password =
                 new PasswordPages(rooms, pages, failures, tickets, directory, list, flow, newPassword, link, finish);
         DevicePages device = new DevicePages(rooms, pages, failures, directory);
-        SignOutPages signOut = new SignOutPages(rooms, pages, failures, directory);
+        LogoutPages logout = new LogoutPages(rooms, pages, failures, endings);
+        SignOutPages signOut = new SignOutPages(rooms, pages, failures, directory, logout);
         byPath = Map.ofEntries(
                 Map.entry(Paths.START, Map.of(GET, entry::start)),
                 Map.entry(Paths.START + "/", Map.of(GET, entry::start)),
@@ -92,6 +96,9 @@ public final class LoginPages implements Handler {
                 Map.entry(Paths.DEVICE_ALLOWED, Map.of(GET, device::allowed)),
                 Map.entry(Paths.DEVICE_DENIED, Map.of(GET, device::denied)),
                 Map.entry(Paths.LOGOUT, Map.of(GET, signOut::ask, POST, signOut::signOut)),
+                Map.entry(Paths.LOGOUT_ELSEWHERE, Map.of(GET, logout::elsewhere)),
+                Map.entry(Paths.LOGOUT_RETURN, Map.of(GET, logout::back)),
+                Map.entry(Paths.SAML_LOGOUT, Map.of(GET, logout::single, POST, logout::single)),
                 Map.entry(Paths.LOGGED_OUT, Map.of(GET, signOut::done)));
     }
 
@@ -102,10 +109,17 @@ public final class LoginPages implements Handler {
             return assets.serve(request);
         }
         return calls.apply(request)
-                .map(call -> SamlDocuments.has(request)
-                        ? samlDocuments.serve(call, request)
-                        : answer(Visit.of(call, request)))
+                .map(call -> answer(call, request))
                 .orElseGet(() -> Response.of(404, "text/plain; charset=utf-8", "No instance has this host name.\n"));
+    }
+
+    private Response answer(Call call, Request request) {
+        if (SamlDocuments.has(request)) {
+            return samlDocuments.serve(call, request);
+        }
+        return LogoutNoticeEndpoint.has(request)
+                ? notices.serve(call, request)
+                : answer(Visit.of(call, request));
     }
 
     private Response answer(Visit visit) {

@@ -1,6 +1,7 @@
 package dev.ostiary.login;
 
 import dev.ostiary.federation.ExternalIdentity;
+import dev.ostiary.federation.Obtained;
 import dev.ostiary.federation.Outcome;
 import dev.ostiary.login.Finish.Opened;
 import dev.ostiary.session.Authentication;
@@ -13,6 +14,7 @@ final class Opening implements Outcome.Completion {
     private final Finish finish;
     private final Visit visit;
     private Vouched vouched = Vouched.NOTHING;
+    private @Nullable Obtained obtained;
     private @Nullable Opened opened;
 
     Opening(Finish finish, Visit visit) {
@@ -23,6 +25,7 @@ final class Opening implements Outcome.Completion {
     @Override
     public void vouchedFor(ExternalIdentity identity) {
         vouched = Vouched.of(identity.claims());
+        obtained = identity.obtained();
     }
 
     @Override
@@ -31,6 +34,9 @@ final class Opening implements Outcome.Completion {
                 tx,
                 visit,
                 Authentication.byProvider(person.user().id(), person.user().owner(), person.idp(), vouched));
+        if (obtained != null) {
+            finish.remember(tx, visit, opened.session(), person.idp(), obtained);
+        }
     }
 
     /** Returns the session of somebody who was signed in. */

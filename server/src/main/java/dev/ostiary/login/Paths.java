@@ -1,9 +1,12 @@
 package dev.ostiary.login;
 
+import dev.ostiary.federation.FederatedLogout;
+import dev.ostiary.federation.LogoutsUnderway;
 import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.openid.Devices;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Where the pages are. */
@@ -35,20 +38,26 @@ final class Paths {
     static final String DEVICE_ALLOWED = "/ui/login/device/allowed";
     static final String DEVICE_DENIED = Devices.DENIED;
     static final String LOGOUT = "/ui/login/logout";
+    static final String LOGOUT_ELSEWHERE = LogoutsUnderway.PAGE;
+    static final String LOGOUT_RETURN = FederatedLogout.RETURN;
+    static final String SAML_LOGOUT = "/idps/{id}/saml/slo";
     static final String LOGGED_OUT = "/ui/login/logout/done";
 
     private static final Pattern SAML_OF_ONE = Pattern.compile("/idps/[0-9]{1,20}/saml/acs");
+    private static final Pattern SAML_LOGOUT_OF_ONE = Pattern.compile("/idps/[0-9]{1,20}/saml/slo");
 
     private Paths() {}
 
     /** Where a path leads: for those that name a provider what they have in common. */
     static String page(String path) {
-        return SAML_OF_ONE.matcher(path).matches() ? SAML : path;
+        return SAML_OF_ONE.matcher(path).matches()
+                ? SAML
+                : SAML_LOGOUT_OF_ONE.matcher(path).matches() ? SAML_LOGOUT : path;
     }
 
-    /** Tells whether SAML providers post their answers there. */
+    /** Tells whether SAML providers have the browser post their messages there. */
     static boolean takesSaml(String path) {
-        return page(path).equals(SAML) || path.equals(OLD_SAML);
+        return Set.of(SAML, OLD_SAML, SAML_LOGOUT).contains(page(path));
     }
 
     /** Where the sign-in for an authorization request begins. */

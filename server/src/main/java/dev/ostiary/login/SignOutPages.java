@@ -21,12 +21,14 @@ final class SignOutPages {
     private final Pages pages;
     private final Failures failures;
     private final Directory directory;
+    private final LogoutPages logout;
 
-    SignOutPages(Rooms rooms, Pages pages, Failures failures, Directory directory) {
+    SignOutPages(Rooms rooms, Pages pages, Failures failures, Directory directory, LogoutPages logout) {
         this.rooms = rooms;
         this.pages = pages;
         this.failures = failures;
         this.directory = directory;
+        this.logout = logout;
     }
 
     /** Asks first: a link on any page could lead here. */
@@ -65,19 +67,27 @@ final class SignOutPages {
     }
 
     Response signOut(Visit visit) {
-        directory.signedIn(visit).map(SignedIn::session).ifPresent(session -> end(visit, session));
-        return target(visit, visit.form())
-                .map(target -> pages.leave(visit, null, target))
+        Optional<String> target = target(visit, visit.form());
+        Optional<String> elsewhere = directory
+                .signedIn(visit)
+                .map(SignedIn::session)
+                .flatMap(session -> end(visit, session, target));
+        return elsewhere
+                .map(state -> logout.elsewhere(visit, state))
+                .or(() -> target.map(allowed -> pages.leave(visit, null, allowed)))
                 .orElseGet(() -> failures.show(visit, Failure.RETURN_NOT_ALLOWED))
                 .with("Set-Cookie", HostCookie.session(visit.call().origin()).clear());
     }
 
-    private void end(Visit visit, Stored<Session> session) {
-        rooms.store().write(tx -> {
+    /** @return the state of a logout at the provider that the session came from; empty where there is none */
+    private Optional<String> end(Visit visit, Stored<Session> session, Optional<String> target) {
+        return rooms.store().write(tx -> {
+            Optional<String> elsewhere = target.flatMap(
+                    allowed -> rooms.federation().logout().begin(tx, visit.instance(), session.id(), allowed));
             rooms.sessions()
                     .terminate(
                             tx, visit.instance(), session.id(), session.state().userId());
-            return session.id();
+            return elsewhere;
         });
     }
 

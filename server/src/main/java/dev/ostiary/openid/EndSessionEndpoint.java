@@ -65,19 +65,18 @@ final class EndSessionEndpoint {
         }
         String target = target(context, clientId, parameters);
         String session = text(idToken, "sid");
-        if (!session.isEmpty()) {
-            end(context, session, Objects.requireNonNullElse(idToken.getSubject(), ""));
-        }
-        return target;
+        return session.isEmpty()
+                ? target
+                : end(context, session, Objects.requireNonNullElse(idToken.getSubject(), ""), target);
     }
 
     /** Tokens may have outlived their session: they end here, whether there is still a session or not. */
-    private void end(Context context, String session, String actor) {
+    private String end(Context context, String session, String actor, String target) {
         store.write(tx -> {
             sessions.endSession(tx, context.instanceId(), session, actor);
             return session;
         });
-        termination.end(context, session, actor);
+        return termination.end(context, session, actor, target);
     }
 
     private String target(Context context, String clientId, Parameters parameters) {

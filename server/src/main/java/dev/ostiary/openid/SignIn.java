@@ -28,8 +28,10 @@ public final class SignIn {
         /**
          * @param session its id; one that has ended already is no mistake
          * @param actor id of the user who ends it
+         * @param target where the browser is to go in the end
+         * @return where it goes next: to a page of ours where the person is yet to be signed out at a provider, else to the target
          */
-        void end(Context context, String session, String actor);
+        String end(Context context, String session, String actor, String target);
     }
 
     /** Of somebody who has signed in with their password here ({@code acr}). There is no registered value that says it better. */

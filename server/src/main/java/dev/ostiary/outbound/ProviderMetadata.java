@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; client_secret_basic when it says nothing
  * @param codeChallengeMethods {@code code_challenge_methods_supported} (RFC 8414 section 2)
  * @param prompts {@code prompt_values_supported} (Initiating User Registration via OpenID Connect 1.0 section 4); null when it says nothing
+ * @param endSessionEndpoint {@code end_session_endpoint} (OpenID Connect RP-Initiated Logout 1.0 section 2.1); null when it has none
  * @param issInResponse {@code authorization_response_iss_parameter_supported} (RFC 9207 section 3)
  */
 public record ProviderMetadata(
@@ -28,6 +29,7 @@ public record ProviderMetadata(
         List<String> clientAuthentication,
         List<String> codeChallengeMethods,
         @Nullable List<String> prompts,
+        @Nullable URI endSessionEndpoint,
         boolean issInResponse) {
 
     /**
@@ -72,7 +74,17 @@ public record ProviderMetadata(
                 strings(document, "token_endpoint_auth_methods_supported").orElse(List.of("client_secret_basic")),
                 strings(document, "code_challenge_methods_supported").orElse(List.of()),
                 strings(document, "prompt_values_supported").orElse(null),
+                endSessionEndpoint(document, https),
                 Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")));
+    }
+
+    /** One that can't be used is none: where people sign out must not keep them from signing in. */
+    private static @Nullable URI endSessionEndpoint(Map<String, Object> document, boolean https) {
+        try {
+            return endpoint(document, "end_session_endpoint", https).orElse(null);
+        } catch (ParseException | DiscoveryFailure unusable) {
+            return null;
+        }
     }
 
     private static URI required(Map<String, Object> document, String name, boolean https)

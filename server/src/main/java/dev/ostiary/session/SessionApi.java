@@ -19,10 +19,12 @@ import dev.ostiary.crypto.Secrets;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.session.SessionEvent.IntentChecked;
 import dev.ostiary.session.SessionEvent.LifetimeSet;
 import dev.ostiary.session.SessionEvent.MetadataSet;
 import dev.ostiary.store.Conditions;
 import dev.ostiary.store.Page;
+import dev.ostiary.session.Vouching.Word;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.Expiration;
@@ -78,12 +80,15 @@ public final class SessionApi {
         String token = Secrets.token();
         Stored<Session> added = store.write(tx -> {
             List<SessionEvent> events = new ArrayList<>(found.events(tx.now()));
-            events.addAll(checks.vouched(tx, call, request.getChecks(), found.userId("")));
+            Optional<Word> word = checks.vouched(tx, call, request.getChecks(), found.userId(""));
+            word.ifPresent(vouched -> events.add(new IntentChecked(vouched.idp(), tx.now())));
             events.add(
                     new LifetimeSet(request.hasLifetime() ? end(tx.now(), request.getLifetime()) : Expiration.NEVER));
             events.addAll(metadata(SessionMessage.metadata(request.getMetadataMap())));
-            return sessions.add(
+            Stored<Session> session = sessions.add(
                     tx, call.instanceId(), call.actor(), SessionMessage.agent(request.getUserAgent()), token, events);
+            word.ifPresent(vouched -> vouched.follower().written(tx, session));
+            return session;
         });
         return CreateSessionResponse.newBuilder()
                 .setDetails(SessionMessage.details(added))
@@ -119,15 +124,19 @@ public final class SessionApi {
                     .filter(now -> now.state().tokenHash().equals(before.state().tokenHash()))
                     .orElseThrow(SessionApi::unknown);
             List<SessionEvent> events = new ArrayList<>(found.events(tx.now()));
-            events.addAll(checks.vouched(
-                    tx, call, request.getChecks(), found.userId(session.state().userId())));
+            Optional<Word> word = checks.vouched(
+                    tx, call, request.getChecks(), found.userId(session.state().userId()));
+            word.ifPresent(vouched -> events.add(new IntentChecked(vouched.idp(), tx.now())));
             if (request.hasLifetime()) {
                 events.add(new LifetimeSet(end(tx.now(), request.getLifetime())));
             }
             events.addAll(metadata(SessionMessage.metadata(request.getMetadataMap())));
-            return events.isEmpty()
-                    ? answer(session, "")
-                    : answer(Sessions.change(tx, session, call.actor(), token, events), token);
+            if (events.isEmpty()) {
+                return answer(session, "");
+            }
+            Stored<Session> changed = Sessions.change(tx, session, call.actor(), token, events);
+            word.ifPresent(vouched -> vouched.follower().written(tx, changed));
+            return answer(changed, token);
         });
     }
 

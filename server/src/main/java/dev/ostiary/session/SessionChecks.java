@@ -6,7 +6,6 @@ import dev.ostiary.api.session.v2.RequestChallenges;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.rpc.Problem.Kind;
-import dev.ostiary.session.SessionEvent.IntentChecked;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
@@ -14,7 +13,6 @@ import dev.ostiary.user.PasswordCheck;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
-import java.util.List;
 import java.util.Optional;
 
 /** The checks that a call asks for: of a user, of the user's password, and of a provider's word about the user. */
@@ -71,17 +69,15 @@ final class SessionChecks {
      * @param userId whose session it is
      * @throws Problem when it isn't about that user, or good no more
      */
-    List<SessionEvent> vouched(Transaction tx, Call call, Checks checks, String userId) {
-        if (!checks.hasIdpIntent()) {
-            return List.of();
-        }
-        String idp = vouching.use(
-                tx,
-                call,
-                checks.getIdpIntent().getIdpIntentId(),
-                checks.getIdpIntent().getIdpIntentToken(),
-                userId);
-        return List.of(new IntentChecked(idp, tx.now()));
+    Optional<Vouching.Word> vouched(Transaction tx, Call call, Checks checks, String userId) {
+        return checks.hasIdpIntent()
+                ? Optional.of(vouching.use(
+                        tx,
+                        call,
+                        checks.getIdpIntent().getIdpIntentId(),
+                        checks.getIdpIntent().getIdpIntentToken(),
+                        userId))
+                : Optional.empty();
     }
 
     private Stored<User> user(String instance, CheckUser check, String before) {

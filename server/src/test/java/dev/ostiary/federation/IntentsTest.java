@@ -53,8 +53,9 @@ class IntentsTest extends SignIns {
     }
 
     private String use(Brought brought, String userId) {
-        return house.store.write(
-                tx -> house.federation().intents().use(tx, house.call, brought.id(), brought.token(), userId));
+        return house.store
+                .write(tx -> house.federation().intents().use(tx, house.call, brought.id(), brought.token(), userId))
+                .idp();
     }
 
     private static void assertRefused(ThrowingCallable call, String problemId) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -35,9 +36,9 @@ public final class TestProvider implements AutoCloseable {
     private final Map<String, Parameters> requests = new ConcurrentHashMap<>();
 
     /** Changes the metadata. */
-    volatile UnaryOperator<Map<String, Object>> metadata = UnaryOperator.identity();
+    public volatile UnaryOperator<Map<String, Object>> metadata = UnaryOperator.identity();
 
-    volatile UnaryOperator<JWTClaimsSet.Builder> idToken = UnaryOperator.identity();
+    public volatile UnaryOperator<JWTClaimsSet.Builder> idToken = UnaryOperator.identity();
     volatile Function<JWTClaimsSet, String> signing =
             claims -> TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.RSA);
 
@@ -85,6 +86,21 @@ public final class TestProvider implements AutoCloseable {
         return signing.apply(claims.issuer(issuer())
                 .issueTime(Date.from(clock.instant()))
                 .expirationTime(Date.from(clock.instant().plusSeconds(300)))
+                .build());
+    }
+
+    /** A logout token about the person, as a good provider makes it, with something changed. */
+    public String logoutToken(UnaryOperator<JWTClaimsSet.Builder> change) {
+        return signing.apply(change.apply(new JWTClaimsSet.Builder()
+                        .issuer(issuer())
+                        .subject("alice-there")
+                        .audience(CLIENT)
+                        .issueTime(Date.from(clock.instant()))
+                        .expirationTime(Date.from(clock.instant().plusSeconds(120)))
+                        .jwtID(UUID.randomUUID().toString())
+                        .claim(
+                                "events",
+                                Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())))
                 .build());
     }
 

@@ -27,8 +27,12 @@ import dev.ostiary.crypto.Passwords;
 import dev.ostiary.crypto.SigningKeys;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Federation;
+import dev.ostiary.federation.LogoutSwitch;
+import dev.ostiary.federation.LogoutsUnderway;
 import dev.ostiary.federation.TestDirectory;
 import dev.ostiary.federation.TestProvider;
+import dev.ostiary.federation.UpstreamNotices;
+import dev.ostiary.federation.UpstreamSessions;
 import dev.ostiary.federation.saml.TestSamlIdp;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
@@ -127,8 +131,11 @@ final class House implements AutoCloseable {
         sessions = new Sessions(
                 ids,
                 clock,
-                List.of((tx, session, actor) ->
-                        tokens.endSession(tx, session.stream().instance(), session.id(), actor)));
+                List.of(
+                        (tx, session, actor) ->
+                                tokens.endSession(tx, session.stream().instance(), session.id(), actor),
+                        (tx, session, actor) -> UpstreamSessions.sessionEnded(
+                                tx, session.stream().instance(), session.id())));
         String id = ids.next();
         acme = store.write(tx -> {
             vault.create(tx, id);
@@ -214,10 +221,11 @@ final class House implements AutoCloseable {
         return store.read(sql -> sessions.ofBrowser(sql, instance.id(), context.origin(), request));
     }
 
-    private void end(Context context, String session, String actor) {
-        store.write(tx -> {
+    private String end(Context context, String session, String actor, String target) {
+        return store.write(tx -> {
+            String next = new LogoutsUnderway(vault, providers).way(tx, instance.id(), session, target);
             sessions.terminate(tx, instance.id(), session, actor);
-            return session;
+            return next;
         });
     }
 
@@ -331,6 +339,11 @@ final class House implements AutoCloseable {
         return added.getId();
     }
 
+    /** Signing out here goes on to this OpenID Provider. */
+    void logoutGoesOnTo(String idp) {
+        LogoutSwitch.on(store, providers, instance.id(), idp);
+    }
+
     /** Adds a directory of the instance; a policy must offer it. */
     String directory(TestDirectory directory) {
         Calls calls = new Calls();
@@ -362,12 +375,18 @@ final class House implements AutoCloseable {
 
     /** Adds a SAML provider of the instance, where people get an account with their first sign-in; a policy must offer it. */
     String saml(SAMLBinding binding) {
+        return saml(binding, false);
+    }
+
+    /** @param logout whether signing out here goes on to it */
+    String saml(SAMLBinding binding, boolean logout) {
         Calls calls = new Calls();
         ProviderCalls.register(providers, store, clock, calls);
         AddSAMLProviderRequest request = AddSAMLProviderRequest.newBuilder()
                 .setName("Contoso")
                 .setMetadataXml(ByteString.copyFromUtf8(TestSamlIdp.metadata()))
                 .setBinding(binding)
+                .setFederatedLogoutEnabled(logout)
                 .setProviderOptions(Options.newBuilder().setIsAutoCreation(true))
                 .build();
         Calls.Implementation add = calls.byName().get("zitadel.admin.v1.AdminService/AddSAMLProvider");
@@ -436,6 +455,11 @@ final class House implements AutoCloseable {
                 all.mfaInitSkipLifetime(),
                 all.secondFactorCheckLifetime(),
                 all.multiFactorCheckLifetime());
+    }
+
+    /** What housekeeping does about logout. */
+    void sweep() {
+        store.write(tx -> UpstreamSessions.sweep(tx) + LogoutsUnderway.sweep(tx) + UpstreamNotices.sweep(tx));
     }
 
     int countOf(String table) {

@@ -146,7 +146,10 @@ final class ProviderFixture implements AutoCloseable {
                 new OpenIdProvider.Browser(
                         this::context,
                         (context, request) -> Optional.ofNullable(browserSession.get()),
-                        (context, session, actor) -> endedSession.set(session)),
+                        (context, session, actor, target) -> {
+                            endedSession.set(session);
+                            return target;
+                        }),
                 new InstanceLifetimes(store));
         endpoints = provider.endpoints();
         GrantingCalls.register(calls, store, clock, projects, granting, users, orgs);

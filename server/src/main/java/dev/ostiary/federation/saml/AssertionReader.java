@@ -4,10 +4,7 @@ import static dev.ostiary.federation.saml.SamlRefused.require;
 
 import dev.ostiary.federation.saml.SamlRefused.Check;
 import dev.ostiary.idp.credential.SamlXml;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,7 @@ final class AssertionReader {
 
     static Assertion read(Element assertion, Expectation expected) throws SamlRefused {
         require(assertion.getAttribute("Version").equals("2.0"), Check.MESSAGE, "the assertion is none of SAML 2.0");
-        SamlResponse.requireIssuer(SamlXml.children(assertion, Names.ASSERTION, "Issuer"), expected);
+        SamlResponse.requireIssuer(SamlXml.children(assertion, Names.ASSERTION, "Issuer"), expected.provider());
         return new AssertionReader(assertion, expected).read();
     }
 
@@ -83,8 +80,8 @@ final class AssertionReader {
     }
 
     private void requireTimes(Element element, String what) throws SamlRefused {
-        Optional<Instant> from = time(element, "NotBefore");
-        Optional<Instant> until = time(element, "NotOnOrAfter");
+        Optional<Instant> from = SamlTime.of(element, "NotBefore");
+        Optional<Instant> until = SamlTime.of(element, "NotOnOrAfter");
         require(
                 from.map(expected::hasCome).orElse(true),
                 Check.TIME,
@@ -133,11 +130,16 @@ final class AssertionReader {
     private static NameId nameId(Element subject) throws SamlRefused {
         List<Element> names = SamlXml.children(subject, Names.ASSERTION, "NameID");
         require(names.size() <= 1, Check.CONFIRMATION, "the subject has several names");
-        if (names.isEmpty()) {
-            return NameId.NONE;
-        }
-        String format = names.getFirst().getAttribute("Format").strip();
-        return new NameId(names.getFirst().getTextContent().strip(), format.isEmpty() ? NameId.UNSPECIFIED : format);
+        return names.isEmpty() ? NameId.NONE : nameIdOf(names.getFirst());
+    }
+
+    static NameId nameIdOf(Element name) {
+        String format = name.getAttribute("Format").strip();
+        return new NameId(
+                name.getTextContent().strip(),
+                format.isEmpty() ? NameId.UNSPECIFIED : format,
+                name.getAttribute("NameQualifier").strip(),
+                name.getAttribute("SPNameQualifier").strip());
     }
 
     private Map<String, List<String>> attributes() {
@@ -166,7 +168,7 @@ final class AssertionReader {
     }
 
     private Instant authenticated(Element authentication) throws SamlRefused {
-        Instant at = time(authentication, "AuthnInstant")
+        Instant at = SamlTime.of(authentication, "AuthnInstant")
                 .orElseThrow(() -> new SamlRefused(Check.AUTHENTICATION, "it does not say when the person signed in"));
         require(expected.hasCome(at), Check.AUTHENTICATION, "the person signs in in the future, at " + at);
         require(
@@ -177,25 +179,11 @@ final class AssertionReader {
     }
 
     private @Nullable Instant sessionEnd(Element authentication) throws SamlRefused {
-        Optional<Instant> end = time(authentication, "SessionNotOnOrAfter");
+        Optional<Instant> end = SamlTime.of(authentication, "SessionNotOnOrAfter");
         require(
                 end.map(time -> !expected.isOver(time)).orElse(true),
                 Check.TIME,
                 "the session at the provider is over since " + end.orElse(null));
         return end.orElse(null);
-    }
-
-    /** Times are in UTC, with or without saying so (saml-core-2.0-os section 1.3.3). */
-    private static Optional<Instant> time(Element element, String attribute) throws SamlRefused {
-        String text = element.getAttribute(attribute).strip();
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    DateTimeFormatter.ISO_DATE_TIME.withZone(ZoneOffset.UTC).parse(text, Instant::from));
-        } catch (DateTimeException e) {
-            throw new SamlRefused(Check.TIME, attribute + " is not a date with time", e);
-        }
     }
 }

@@ -81,20 +81,20 @@ public final class SamlResponse {
                 "the response does not answer the request of this sign-in");
         List<Element> issuers = SamlXml.children(response, Names.ASSERTION, "Issuer");
         if (!issuers.isEmpty()) {
-            requireIssuer(issuers, expected);
+            requireIssuer(issuers, expected.provider());
         }
     }
 
-    static void requireIssuer(List<Element> issuers, Expectation expected) throws SamlRefused {
+    static void requireIssuer(List<Element> issuers, String provider) throws SamlRefused {
         String issuer =
                 issuers.stream().map(Element::getTextContent).map(String::strip).collect(Collectors.joining(", "));
         require(
-                issuer.equals(expected.provider()),
+                issuer.equals(provider),
                 Check.ISSUER,
-                "it comes from '" + issuer + "', and the metadata is that of '" + expected.provider() + "'");
+                "it comes from '" + issuer + "', and the metadata is that of '" + provider + "'");
     }
 
-    private static void requireSuccess(Element response) throws SamlRefused {
+    static void requireSuccess(Element response) throws SamlRefused {
         Stream<Element> status = SamlXml.children(response, Names.PROTOCOL, "Status").stream();
         List<Element> top = status.flatMap(each -> SamlXml.children(each, Names.PROTOCOL, "StatusCode").stream())
                 .toList();

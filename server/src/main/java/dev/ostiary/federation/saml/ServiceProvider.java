@@ -32,6 +32,16 @@ public record ServiceProvider(String origin, String idp) {
         return origin + acsPath(idp);
     }
 
+    /** Path where messages about logout are taken. */
+    public static String sloPath(String idp) {
+        return "/idps/" + idp + "/saml/slo";
+    }
+
+    /** Where messages about logout are taken: the single logout service. */
+    public String slo() {
+        return origin + sloPath(idp);
+    }
+
     String oldAcs() {
         return origin + OLD_ACS;
     }

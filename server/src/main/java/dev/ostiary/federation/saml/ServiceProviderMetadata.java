@@ -46,6 +46,16 @@ public record ServiceProviderMetadata(
         key(descriptor, "signing");
         Element encryption = key(descriptor, "encryption");
         ENCRYPTION.forEach(method -> Xml.add(encryption, Names.METADATA, "md:EncryptionMethod", "Algorithm", method));
+        for (Binding binding : Binding.values()) {
+            Xml.add(
+                    descriptor,
+                    Names.METADATA,
+                    "md:SingleLogoutService",
+                    "Binding",
+                    binding.uri(),
+                    "Location",
+                    here.slo());
+        }
         Xml.add(descriptor, Names.METADATA, "md:NameIDFormat").setTextContent(nameIdFormat);
         List<String> addresses = Stream.of(here.acs(), here.oldAcs()).toList();
         for (String address : oldFirst ? addresses.reversed() : addresses) {

@@ -67,7 +67,7 @@ final class Signatures {
                         + " certificates in the provider's metadata, or it was changed");
     }
 
-    private static boolean isStrong(PublicKey key) {
+    static boolean isStrong(PublicKey key) {
         return !(key instanceof RSAPublicKey rsa) || rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
     }
 

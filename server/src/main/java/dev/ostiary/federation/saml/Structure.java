@@ -21,6 +21,9 @@ import org.w3c.dom.Node;
  *     Whoever You Want to Be</a>
  */
 final class Structure {
+    /** Messages that have a signature of their own. */
+    private static final Set<String> SIGNED = Set.of("Response", "LogoutRequest", "LogoutResponse");
+
     private final List<Element> elements = new ArrayList<>();
 
     private Structure(Document document) {
@@ -43,6 +46,10 @@ final class Structure {
 
     private void requireOneOfAll() throws SamlRefused {
         require(count("Response") <= 1, Check.MESSAGE, "there are several responses");
+        require(
+                count("LogoutRequest") + count("LogoutResponse") <= 1,
+                Check.MESSAGE,
+                "there are several messages about logout");
         require(
                 count("Assertion") + count("EncryptedAssertion") <= 1,
                 Check.MESSAGE,
@@ -84,8 +91,9 @@ final class Structure {
     private static void requireInPlace(Element signature) throws SamlRefused {
         require(
                 signature.getParentNode() instanceof Element parent
-                        && (SamlXml.is(parent, Names.PROTOCOL, "Response")
-                                || SamlXml.is(parent, Names.ASSERTION, "Assertion")),
+                        && (SamlXml.is(parent, Names.ASSERTION, "Assertion")
+                                || Names.PROTOCOL.equals(parent.getNamespaceURI())
+                                        && SIGNED.contains(parent.getLocalName())),
                 Check.MESSAGE,
                 "a signature stands where none belongs");
         require(isPlain(signature), Check.MESSAGE, "there is a comment or an instruction in a signature");

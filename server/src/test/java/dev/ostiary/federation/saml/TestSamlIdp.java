@@ -5,6 +5,7 @@ import dev.ostiary.idp.credential.PemCertificates;
 import dev.ostiary.idp.credential.SamlKeys;
 import dev.ostiary.idp.credential.SamlXml;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.cert.X509Certificate;
@@ -26,6 +27,8 @@ import org.w3c.dom.Element;
 public final class TestSamlIdp {
     public static final String ENTITY = "https://idp.example.com/metadata";
     public static final String SIGN_ON = "https://idp.example.com/sso";
+
+    public static final String SIGN_OFF = "https://idp.example.com/slo";
 
     static final String MORE = "http://www.w3.org/2001/04/xmldsig-more#";
     static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
@@ -57,9 +60,11 @@ public final class TestSamlIdp {
                 <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">\
                 <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>%s\
                 </X509Certificate></X509Data></KeyInfo></KeyDescriptor>\
+                <SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="%s"/>\
+                <SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="%s" ResponseLocation="%s/answers"/>\
                 <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="%s"/>\
                 <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="%s"/>\
-                </IDPSSODescriptor></EntityDescriptor>""".formatted(ENTITY, KEYS.certificatePem().replaceAll("-----[A-Z ]+-----", ""), SIGN_ON, SIGN_ON);
+                </IDPSSODescriptor></EntityDescriptor>""".formatted(ENTITY, KEYS.certificatePem().replaceAll("-----[A-Z ]+-----", ""), SIGN_OFF, SIGN_OFF, SIGN_OFF, SIGN_ON, SIGN_ON);
     }
 
     /** A response with an assertion, neither signed. The person is {@code alice-there}. */
@@ -92,6 +97,37 @@ public final class TestSamlIdp {
                 .replace("IDP", ENTITY)
                 .replace("REQUEST", request)
                 .replace("SP</", to.entityId() + "</");
+    }
+
+    /** A request to end the session of {@code alice-there}, not signed. */
+    public static String logoutRequest(ServiceProvider to, String id, Instant now) {
+        return """
+                <samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" \
+                ID="%s" Version="2.0" IssueInstant="%s" NotOnOrAfter="%s" Destination="%s"><saml:Issuer>%s</saml:Issuer>\
+                <saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">alice-there</saml:NameID>\
+                <samlp:SessionIndex>session-1</samlp:SessionIndex></samlp:LogoutRequest>""".formatted(id, now, now.plusSeconds(300), to.slo(), ENTITY);
+    }
+
+    /** An answer to a logout request, not signed. */
+    public static String logoutResponse(ServiceProvider to, String request, Instant now) {
+        return """
+                <samlp:LogoutResponse xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" \
+                ID="_answer" Version="2.0" IssueInstant="%s" Destination="%s" InResponseTo="%s"><saml:Issuer>%s</saml:Issuer>\
+                <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>\
+                </samlp:LogoutResponse>""".formatted(now, to.slo(), request, ENTITY);
+    }
+
+    /** The query with which the Redirect binding carries a message, signed. */
+    public static String query(String parameter, String xml, String relayState) {
+        return query(KEYS, parameter, xml, relayState);
+    }
+
+    static String query(SamlKeys keys, String parameter, String xml, String relayState) {
+        RequestSigning signing = new RequestSigning(
+                SamlKeys.privateKey(keys.privateKeyPem()), certificate(keys), RequestSigning.Algorithm.RSA_SHA256);
+        return Sending.redirect(
+                        URI.create("https://x.test/"), parameter, document(xml).getDocumentElement(), relayState, signing)
+                .getRawQuery();
     }
 
     /** How something is signed. */
