@@ -158,7 +158,7 @@ class LogoutReaderTest {
         String signed = TestSamlIdp.signed(request(), "LogoutRequest");
         String forged = request().replace("alice-there", "bob-there").replace("_r1", "_evil");
         String wrapped = forged.replace("</samlp:LogoutRequest>", signed + "</samlp:LogoutRequest>");
-        String signature = signed.replaceFirst("(?s).*(<ds:Signature.*</ds:Signature>).*", "$1");
+        String signature = signed.replaceFirst("(?s).*(<ds:Signature .*</ds:Signature>).*", "$1");
         String moved = forged.replace("</saml:Issuer>", "</saml:Issuer>" + signature);
         String hidden = forged.replace(
                 "</saml:Issuer>",
