@@ -109,9 +109,7 @@ final class ApiInProcess implements AutoCloseable {
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         return new Answer(
                 answer.status(),
-                body.isEmpty()
-                        ? new JsonObject()
-                        : JsonParser.parseString(body).getAsJsonObject());
+                body.isEmpty() ? new JsonObject() : JsonParser.parseString(body).getAsJsonObject());
     }
 
     /** Where a browser is sent that asks for a page. */

@@ -39,7 +39,8 @@ class ProviderLogoutTest {
                         "POST",
                         path,
                         "{'name':'Work','issuer':'" + op.issuer() + "','clientId':'" + TestProvider.CLIENT
-                                + "','clientSecret':'" + TestProvider.SECRET + "','providerOptions':{'isLinkingAllowed':true}}")
+                                + "','clientSecret':'" + TestProvider.SECRET
+                                + "','providerOptions':{'isLinkingAllowed':true}}")
                 .ok()
                 .text("id");
     }

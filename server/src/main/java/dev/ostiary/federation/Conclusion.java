@@ -92,7 +92,13 @@ final class Conclusion {
                     yield signedIn(tx, end, idp, accounts.create(tx, idp, in.organization(), identity), identity);
                 }
                 case AskToLinkOrCreate ask ->
-                    ask(tx, end, idp, ask, new Identified(beginning, identity.with(identity.obtained().forLogout())));
+                    ask(
+                            tx,
+                            end,
+                            idp,
+                            ask,
+                            new Identified(
+                                    beginning, identity.with(identity.obtained().forLogout())));
                 case Refuse refuse -> refused(tx, end, refuse.reason(), why(refuse, situation));
             };
         }));

@@ -34,8 +34,8 @@ final class EndSessionRequest {
         return Optional.of(
                 idToken.length() > LONGEST_IN_QUERY
                         ? new Way.Form(endpoint, sent)
-                        : new Way.Redirect(URI.create(
-                                endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query(sent))));
+                        : new Way.Redirect(
+                                URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query(sent))));
     }
 
     private static String query(Map<String, String> sent) {

@@ -108,8 +108,7 @@ public final class FederatedLogout {
         return way;
     }
 
-    private Optional<Way> toSaml(
-            Call call, Stored<IdentityProvider> provider, Saml config, Underway is, String state) {
+    private Optional<Way> toSaml(Call call, Stored<IdentityProvider> provider, Saml config, Underway is, String state) {
         try {
             return saml.ask(Party.of(provider, config, call.origin()), is.upstream(), state);
         } catch (SamlMetadataException unreadable) {

@@ -77,9 +77,7 @@ record LogoutToken(String issuer, String clientId, List<String> announced, Insta
     /** @return when the token is too old for anybody */
     private Instant times(JWTClaimsSet claims) throws LogoutRefused {
         Date issued = claims.getIssueTime();
-        require(
-                issued != null && !issued.toInstant().isAfter(now.plus(SKEW)),
-                "iat is " + IdTokenClaims.shown(issued));
+        require(issued != null && !issued.toInstant().isAfter(now.plus(SKEW)), "iat is " + IdTokenClaims.shown(issued));
         Date expires = claims.getExpirationTime();
         Instant until = expires == null ? Instant.EPOCH : expires.toInstant();
         require(until.isAfter(now.minus(SKEW)), "exp is " + IdTokenClaims.shown(expires));

@@ -95,9 +95,7 @@ public final class LogoutsUnderway {
     static void over(Transaction tx, String instance, String state) {
         tx.sql()
                 .execute(
-                        "delete from upstream_logouts where instance = ? and state = ?",
-                        instance,
-                        Secrets.hash(state));
+                        "delete from upstream_logouts where instance = ? and state = ?", instance, Secrets.hash(state));
     }
 
     /**

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param assertion SAML assertion, XML
  * @param session the person's at the provider; null where the protocol has none
  */
-public record Obtained(String accessToken, String idToken, String assertion, @Nullable UpstreamSession session) {
+public record Obtained(
+        String accessToken,
+        String idToken,
+        String assertion,
+        @Nullable UpstreamSession session) {
     static final Obtained NOTHING = new Obtained("", "", "");
 
     Obtained(String accessToken, String idToken, String assertion) {

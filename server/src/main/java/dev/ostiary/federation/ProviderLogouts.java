@@ -47,8 +47,8 @@ public final class ProviderLogouts {
     /** Whoever removes a provider calls this in the same transaction. */
     public static void providerRemoved(Transaction tx, Stored<IdentityProvider> provider, String actor) {
         find(tx.sql(), provider)
-                .ifPresent(found -> tx.record(
-                        KIND, found.stream(), found, actor, List.of(new ProviderLogoutEvent.Removed())));
+                .ifPresent(found ->
+                        tx.record(KIND, found.stream(), found, actor, List.of(new ProviderLogoutEvent.Removed())));
     }
 
     private static Optional<Stored<ProviderLogout>> find(Handle sql, Stored<IdentityProvider> provider) {

@@ -43,10 +43,7 @@ final class SamlLogout {
     record Party(Stored<IdentityProvider> provider, Saml config, SamlMetadata metadata, ServiceProvider here) {
         static Party of(Stored<IdentityProvider> provider, Saml config, String origin) throws SamlMetadataException {
             return new Party(
-                    provider,
-                    config,
-                    SamlMetadata.parse(config.xml()),
-                    new ServiceProvider(origin, provider.id()));
+                    provider, config, SamlMetadata.parse(config.xml()), new ServiceProvider(origin, provider.id()));
         }
 
         /** Where it takes messages about logout; the configured binding first, else a redirect, which needs no page on the way. */
@@ -74,7 +71,9 @@ final class SamlLogout {
         NameId name = kept.session().name();
         return name == null || name.value().isEmpty()
                 ? Optional.empty()
-                : party.endpoint().map(endpoint -> ask(party, endpoint, name, kept.session().sid(), state));
+                : party.endpoint()
+                        .map(endpoint ->
+                                ask(party, endpoint, name, kept.session().sid(), state));
     }
 
     private Way ask(Party party, Endpoint endpoint, NameId name, String sessionIndex, String state) {
@@ -122,7 +121,10 @@ final class SamlLogout {
 
     private Peer peer(Party party) {
         return new Peer(
-                party.here(), party.metadata().entityId(), List.copyOf(party.metadata().signingCertificates()), clock.instant());
+                party.here(),
+                party.metadata().entityId(),
+                List.copyOf(party.metadata().signingCertificates()),
+                clock.instant());
     }
 
     private RequestSigning signing(Party party) {

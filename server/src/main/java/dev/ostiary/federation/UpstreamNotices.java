@@ -12,15 +12,9 @@ public final class UpstreamNotices {
 
     /** @return whether this notice is seen for the first time */
     static boolean isNew(Transaction tx, String instance, String idp, UpstreamEnd notice) {
-        int added = tx.sql()
-                .execute(
-                        """
+        int added = tx.sql().execute("""
                         insert into upstream_notices (instance, idp, id, expires_at) values (?, ?, ?, ?)
-                        on conflict (instance, idp, id) do nothing""",
-                        instance,
-                        idp,
-                        Secrets.hash(notice.id()),
-                        Micros.of(notice.until()));
+                        on conflict (instance, idp, id) do nothing""", instance, idp, Secrets.hash(notice.id()), Micros.of(notice.until()));
         return added == 1;
     }
 

@@ -117,9 +117,7 @@ public final class LoginPages implements Handler {
         if (SamlDocuments.has(request)) {
             return samlDocuments.serve(call, request);
         }
-        return LogoutNoticeEndpoint.has(request)
-                ? notices.serve(call, request)
-                : answer(Visit.of(call, request));
+        return LogoutNoticeEndpoint.has(request) ? notices.serve(call, request) : answer(Visit.of(call, request));
     }
 
     private Response answer(Visit visit) {

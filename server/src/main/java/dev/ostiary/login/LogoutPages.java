@@ -45,8 +45,7 @@ final class LogoutPages {
 
     /** @param state of {@link FederatedLogout#begin} */
     Response elsewhere(Visit visit, String state) {
-        return logout()
-                .depart(visit.call(), state)
+        return logout().depart(visit.call(), state)
                 .map(departure -> departure
                         .way()
                         .map(way -> pages.leave(visit, null, way))

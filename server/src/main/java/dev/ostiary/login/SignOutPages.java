@@ -68,10 +68,8 @@ final class SignOutPages {
 
     Response signOut(Visit visit) {
         Optional<String> target = target(visit, visit.form());
-        Optional<String> elsewhere = directory
-                .signedIn(visit)
-                .map(SignedIn::session)
-                .flatMap(session -> end(visit, session, target));
+        Optional<String> elsewhere =
+                directory.signedIn(visit).map(SignedIn::session).flatMap(session -> end(visit, session, target));
         return elsewhere
                 .map(state -> logout.elsewhere(visit, state))
                 .or(() -> target.map(allowed -> pages.leave(visit, null, allowed)))

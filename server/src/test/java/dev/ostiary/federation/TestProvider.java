@@ -98,9 +98,7 @@ public final class TestProvider implements AutoCloseable {
                         .issueTime(Date.from(clock.instant()))
                         .expirationTime(Date.from(clock.instant().plusSeconds(120)))
                         .jwtID(UUID.randomUUID().toString())
-                        .claim(
-                                "events",
-                                Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())))
+                        .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())))
                 .build());
     }
 

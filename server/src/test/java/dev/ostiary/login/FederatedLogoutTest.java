@@ -88,8 +88,8 @@ class FederatedLogoutTest {
     }
 
     private static Visitor endSession(Visitor visitor, Map<String, Object> tokens) {
-        return visitor.get("/oidc/v1/end_session?id_token_hint=" + tokens.get("id_token")
-                + "&post_logout_redirect_uri=" + encode(BYE) + "&state=s9");
+        return visitor.get("/oidc/v1/end_session?id_token_hint=" + tokens.get("id_token") + "&post_logout_redirect_uri="
+                + encode(BYE) + "&state=s9");
     }
 
     private static Parameters sent(Visitor visitor) {
@@ -111,16 +111,16 @@ class FederatedLogoutTest {
         endSession(alice, tokens);
 
         assertThat(alice.left()).startsWith(op.issuer() + "/logout?");
-        assertThat(sent(alice).first("id_token_hint")).hasValueSatisfying(hint -> assertThat(hint)
-                .startsWith("ey")
-                .isNotEqualTo(tokens.get("id_token")));
+        assertThat(sent(alice).first("id_token_hint"))
+                .hasValueSatisfying(hint -> assertThat(hint).startsWith("ey").isNotEqualTo(tokens.get("id_token")));
         assertThat(sent(alice).first("client_id")).contains(TestProvider.CLIENT);
         assertThat(sent(alice).first("post_logout_redirect_uri")).contains(house.origin + "/idps/logout");
         assertThat(status(tokens)).isEqualTo(401);
         String back = "/idps/logout?state=" + sent(alice).first("state").orElseThrow();
         assertThat(alice.get(back).left()).isEqualTo(BYE + "?state=s9");
         assertThat(alice.get(back).left()).as("it is told once").isEmpty();
-        assertThat(alice.title()).isEqualTo(new Visitor(house).get(Paths.LOGGED_OUT).title());
+        assertThat(alice.title())
+                .isEqualTo(new Visitor(house).get(Paths.LOGGED_OUT).title());
         assertThat(house.countOf("upstream_logouts")).isZero();
         assertThat(house.countOf("upstream_sessions")).isZero();
     }
@@ -143,10 +143,8 @@ class FederatedLogoutTest {
     void itIsRememberedWhereTheSessionCameFromAlsoWhenThePersonWasAskedFirst() throws ParseException {
         signIn(alice);
         assertThat(house.countOf("upstream_sessions")).isEqualTo(1);
-        String row = house.store.read(sql -> sql.select("select * from upstream_sessions")
-                .mapToMap()
-                .one()
-                .toString());
+        String row = house.store.read(sql ->
+                sql.select("select * from upstream_sessions").mapToMap().one().toString());
         assertThat(row).doesNotContain("alice", "eyJ");
     }
 

@@ -115,8 +115,7 @@ class SamlLogoutTest {
         assertThat(house.countOf("sessions")).isZero();
         String id = "_" + sent.get("RelayState");
         String answer = TestSamlIdp.logoutResponse(here(), id, house.clock.instant());
-        alice.get(slo() + "?"
-                + TestSamlIdp.query("SAMLResponse", answer, sent.getOrDefault("RelayState", "")));
+        alice.get(slo() + "?" + TestSamlIdp.query("SAMLResponse", answer, sent.getOrDefault("RelayState", "")));
         assertThat(alice.title()).isEqualTo(done());
         assertThat(house.countOf("upstream_logouts")).isZero();
     }
@@ -129,9 +128,11 @@ class SamlLogoutTest {
                 .submit(Paths.LOGOUT);
         String id = "_" + alice.form(TestSamlIdp.SIGN_OFF).get("RelayState");
 
-        String answer = TestSamlIdp.signed(
-                TestSamlIdp.logoutResponse(here(), id, house.clock.instant()), "LogoutResponse");
-        alice.post(slo(), Map.of("SAMLResponse", Base64.getEncoder().encodeToString(answer.getBytes(StandardCharsets.UTF_8))));
+        String answer =
+                TestSamlIdp.signed(TestSamlIdp.logoutResponse(here(), id, house.clock.instant()), "LogoutResponse");
+        alice.post(
+                slo(),
+                Map.of("SAMLResponse", Base64.getEncoder().encodeToString(answer.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(alice.left()).isEqualTo("https://app.example.com/bye?state=z");
     }
@@ -182,8 +183,8 @@ class SamlLogoutTest {
     @Test
     void aPostedRequestIsAnsweredByAForm() {
         signIn(SAMLBinding.SAML_BINDING_POST, false);
-        String request = TestSamlIdp.signed(
-                TestSamlIdp.logoutRequest(here(), "_r1", house.clock.instant()), "LogoutRequest");
+        String request =
+                TestSamlIdp.signed(TestSamlIdp.logoutRequest(here(), "_r1", house.clock.instant()), "LogoutRequest");
         Visitor fromElsewhere = new Visitor(house);
         fromElsewhere.headers.put("Origin", "https://idp.example.com");
 
@@ -209,7 +210,8 @@ class SamlLogoutTest {
 
         alice.get(slo() + "?" + TestSamlIdp.query("SAMLRequest", request.replace("session-1", "session-2"), ""));
         alice.get(slo() + "?"
-                + TestSamlIdp.query("SAMLRequest", request.replace("alice", "bob").replace("_r1", "_r2"), ""));
+                + TestSamlIdp.query(
+                        "SAMLRequest", request.replace("alice", "bob").replace("_r1", "_r2"), ""));
 
         assertThat(house.countOf("sessions")).isEqualTo(1);
     }

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param relayState empty when none came along
  * @param query what signs it, where that stands in the query; {@link QuerySignature#NONE} where it stands in the document
  */
-public record Carried(
-        Binding binding, boolean isResponse, byte[] message, String relayState, QuerySignature query) {
+public record Carried(Binding binding, boolean isResponse, byte[] message, String relayState, QuerySignature query) {
 
     /**
      * Reads what the Redirect binding carries (saml-bindings-2.0-os section 3.4.4).
@@ -42,9 +41,7 @@ public record Carried(
                 .map(each -> each + "=" + raw.get(each))
                 .collect(Collectors.joining("&"));
         QuerySignature signature = new QuerySignature(
-                signed,
-                decoded(raw.getOrDefault("SigAlg", "")),
-                base64(decoded(raw.getOrDefault("Signature", ""))));
+                signed, decoded(raw.getOrDefault("SigAlg", "")), base64(decoded(raw.getOrDefault("Signature", ""))));
         return new Carried(
                 Binding.REDIRECT, isResponse, message, decoded(raw.getOrDefault(Sending.RELAY_STATE, "")), signature);
     }

@@ -56,7 +56,8 @@ public final class LogoutReader {
         require(peer.now().isBefore(until), Check.TIME, "it is too old, from " + issued);
         Optional<Instant> end = SamlTime.of(root, "NotOnOrAfter");
         require(
-                end.map(time -> peer.now().minus(Expectation.SKEW).isBefore(time)).orElse(true),
+                end.map(time -> peer.now().minus(Expectation.SKEW).isBefore(time))
+                        .orElse(true),
                 Check.TIME,
                 "it was valid until " + end.orElse(null));
         String id = root.getAttribute("ID");
@@ -119,8 +120,7 @@ public final class LogoutReader {
         if (carried.binding() == Binding.REDIRECT) {
             carried.query().verify(peer.certificates());
         } else {
-            require(
-                    Signatures.verify(root, peer.certificates()), Check.SIGNATURE, "the message is not signed");
+            require(Signatures.verify(root, peer.certificates()), Check.SIGNATURE, "the message is not signed");
         }
     }
 

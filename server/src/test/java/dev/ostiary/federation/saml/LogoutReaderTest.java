@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LogoutReaderTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final ServiceProvider HERE = new ServiceProvider("https://id.example.com", "7");
-    private static final Peer PEER = new Peer(
-            HERE, TestSamlIdp.ENTITY, List.of(TestSamlIdp.certificate(TestSamlIdp.KEYS)), NOW);
+    private static final Peer PEER =
+            new Peer(HERE, TestSamlIdp.ENTITY, List.of(TestSamlIdp.certificate(TestSamlIdp.KEYS)), NOW);
 
     private static String request() {
         return TestSamlIdp.logoutRequest(HERE, "_r1", NOW);
@@ -47,16 +47,14 @@ class LogoutReaderTest {
     private static void assertRefused(Check check, ThrowingCallable reading) {
         assertThatThrownBy(reading)
                 .isInstanceOfSatisfying(
-                        SamlRefused.class, refused -> assertThat(refused.check()).isEqualTo(check));
+                        SamlRefused.class,
+                        refused -> assertThat(refused.check()).isEqualTo(check));
     }
 
     @Test
     void aSignedRequestSaysWhoseSessionsEnd() throws SamlRefused {
         Asked expected = new Asked(
-                "_r1",
-                new NameId("alice-there", NameId.PERSISTENT),
-                List.of("session-1"),
-                NOW.plusSeconds(600 + 60));
+                "_r1", new NameId("alice-there", NameId.PERSISTENT), List.of("session-1"), NOW.plusSeconds(600 + 60));
 
         assertThat(posted(TestSamlIdp.signed(request(), "LogoutRequest"))).isEqualTo(expected);
         assertThat(redirected(query(request()))).isEqualTo(expected);
@@ -80,8 +78,7 @@ class LogoutReaderTest {
         assertRefused(Check.SIGNATURE, () -> redirected(query.replaceFirst("&SigAlg=.*", "")));
         assertRefused(Check.SIGNATURE, () -> redirected(query.replaceFirst("&Signature=.*", "")));
         assertRefused(
-                Check.SIGNATURE,
-                () -> redirected(TestSamlIdp.query(TestSamlIdp.OTHER, "SAMLRequest", request(), "")));
+                Check.SIGNATURE, () -> redirected(TestSamlIdp.query(TestSamlIdp.OTHER, "SAMLRequest", request(), "")));
         assertRefused(
                 Check.SIGNATURE,
                 () -> posted(TestSamlIdp.signed(
@@ -136,7 +133,10 @@ class LogoutReaderTest {
                 wrong(Check.TIME, "IssueInstant=\"" + NOW + "\"", "IssueInstant=\"2026-01-02T03:06:05Z\""),
                 wrong(Check.TIME, "IssueInstant=\"" + NOW + "\"", "IssueInstant=\"2026-01-02T02:54:05Z\""),
                 wrong(Check.TIME, "IssueInstant=\"" + NOW + "\"", ""),
-                wrong(Check.TIME, NOW.plusSeconds(300).toString(), NOW.minusSeconds(60).toString()),
+                wrong(
+                        Check.TIME,
+                        NOW.plusSeconds(300).toString(),
+                        NOW.minusSeconds(60).toString()),
                 wrong(Check.MESSAGE, ">alice-there<", "><"),
                 wrong(Check.ENCRYPTION, "<samlp:SessionIndex>", "<saml:EncryptedID/><samlp:SessionIndex>"));
     }
@@ -162,7 +162,9 @@ class LogoutReaderTest {
         String moved = forged.replace("</saml:Issuer>", "</saml:Issuer>" + signature);
         String hidden = forged.replace(
                 "</saml:Issuer>",
-                "</saml:Issuer>" + signature.replace("</ds:Signature>", "<ds:Object>" + request() + "</ds:Object></ds:Signature>"));
+                "</saml:Issuer>"
+                        + signature.replace(
+                                "</ds:Signature>", "<ds:Object>" + request() + "</ds:Object></ds:Signature>"));
 
         assertRefused(Check.MESSAGE, () -> posted(wrapped));
         assertRefused(Check.SIGNATURE, () -> posted(moved));
@@ -191,8 +193,7 @@ class LogoutReaderTest {
     }
 
     private static void answer(String xml) throws SamlRefused {
-        LogoutReader.response(
-                Carried.redirected(TestSamlIdp.query("SAMLResponse", xml, "")), "_asked", PEER);
+        LogoutReader.response(Carried.redirected(TestSamlIdp.query("SAMLResponse", xml, "")), "_asked", PEER);
     }
 
     @Test

@@ -64,7 +64,14 @@ public final class TestSamlIdp {
                 <SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="%s" ResponseLocation="%s/answers"/>\
                 <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="%s"/>\
                 <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="%s"/>\
-                </IDPSSODescriptor></EntityDescriptor>""".formatted(ENTITY, KEYS.certificatePem().replaceAll("-----[A-Z ]+-----", ""), SIGN_OFF, SIGN_OFF, SIGN_OFF, SIGN_ON, SIGN_ON);
+                </IDPSSODescriptor></EntityDescriptor>""".formatted(
+                        ENTITY,
+                        KEYS.certificatePem().replaceAll("-----[A-Z ]+-----", ""),
+                        SIGN_OFF,
+                        SIGN_OFF,
+                        SIGN_OFF,
+                        SIGN_ON,
+                        SIGN_ON);
     }
 
     /** A response with an assertion, neither signed. The person is {@code alice-there}. */
@@ -126,7 +133,11 @@ public final class TestSamlIdp {
         RequestSigning signing = new RequestSigning(
                 SamlKeys.privateKey(keys.privateKeyPem()), certificate(keys), RequestSigning.Algorithm.RSA_SHA256);
         return Sending.redirect(
-                        URI.create("https://x.test/"), parameter, document(xml).getDocumentElement(), relayState, signing)
+                        URI.create("https://x.test/"),
+                        parameter,
+                        document(xml).getDocumentElement(),
+                        relayState,
+                        signing)
                 .getRawQuery();
     }
 
