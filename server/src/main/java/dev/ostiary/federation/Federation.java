@@ -77,7 +77,7 @@ public final class Federation {
                 new OAuthConnector(http, secrets, clock),
                 new JwtConnector(keys, clock),
                 new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock),
-                new SamlConnector(samlAnswers, providers::secret, clock));
+                new SamlConnector(samlAnswers, new SamlArtifacts(http, clock), providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
         this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
         this.intents = new Intents(

@@ -35,12 +35,18 @@ final class SamlConnector implements Connector {
     private record Memory(String provider, String request) {}
 
     private final SamlAnswers answers;
+    private final SamlArtifacts artifacts;
     private final Function<Stored<IdentityProvider>, String> keys;
     private final InstantSource clock;
 
     /** @param keys opens the private key of a provider's configuration */
-    SamlConnector(SamlAnswers answers, Function<Stored<IdentityProvider>, String> keys, InstantSource clock) {
+    SamlConnector(
+            SamlAnswers answers,
+            SamlArtifacts artifacts,
+            Function<Stored<IdentityProvider>, String> keys,
+            InstantSource clock) {
         this.answers = answers;
+        this.artifacts = artifacts;
         this.keys = keys;
         this.clock = clock;
     }
@@ -61,7 +67,9 @@ final class SamlConnector implements Connector {
                 location(provider, binding).orElseThrow(),
                 SamlSettings.nameIdFormat(config),
                 prompts.contains("login") || start.beginning().maxAge() != null,
-                prompts.contains("none"));
+                prompts.contains("none"),
+                config.binding() == Saml.Binding.ARTIFACT
+                        && !provider.artifactResolution().isEmpty());
         @Nullable RequestSigning signing = SamlSettings.signs(config, provider) ? signing(start, config) : null;
         log.ok(
                 Stage.AUTHORIZE,
@@ -79,8 +87,11 @@ final class SamlConnector implements Connector {
         Start start = answer.start();
         Saml config = config(start);
         Memory memory = Json.read(answer.memory(), Memory.class);
-        byte[] message = message(start);
-        log.ok(Stage.CALLBACK, "with a response of " + message.length + " bytes");
+        String artifact = answer.parameters().first("SAMLart").orElse("");
+        byte[] posted = artifact.isEmpty() ? message(start) : new byte[0];
+        log.ok(
+                Stage.CALLBACK,
+                artifact.isEmpty() ? "with a response of " + posted.length + " bytes" : "with an artifact");
         SamlMetadata provider = metadata(config, clock.instant(), log);
         if (!memory.provider().equals(provider.entityId())) {
             throw new LoginFailure(
@@ -88,6 +99,8 @@ final class SamlConnector implements Connector {
                     Stage.CALLBACK,
                     "the provider's metadata became that of another since the sign-in began");
         }
+        byte[] message =
+                artifact.isEmpty() ? posted : artifacts.message(artifact, here(start), provider, signing(start, config), log);
         Expectation expected = new Expectation(
                 here(start),
                 provider.entityId(),
@@ -126,16 +139,20 @@ final class SamlConnector implements Connector {
         try {
             return SamlResponse.read(message, expected);
         } catch (SamlRefused e) {
-            Reason reason = switch (e.check()) {
-                case MESSAGE -> Reason.PROVIDER_UNUSABLE;
-                case STATUS -> Reason.PROVIDER_ERROR;
-                case DENIED -> Reason.CANCELLED;
-                case ISSUER -> Reason.ISSUER_MISMATCH;
-                case DESTINATION, REQUEST, SIGNATURE, ENCRYPTION, TIME, AUDIENCE, CONFIRMATION, AUTHENTICATION ->
-                    Reason.ASSERTION_INVALID;
-            };
-            throw new LoginFailure(reason, Stage.ASSERTION, e.check() + " " + e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    static LoginFailure failure(SamlRefused refused) {
+        Reason reason = switch (refused.check()) {
+            case MESSAGE -> Reason.PROVIDER_UNUSABLE;
+            case STATUS -> Reason.PROVIDER_ERROR;
+            case DENIED -> Reason.CANCELLED;
+            case ISSUER -> Reason.ISSUER_MISMATCH;
+            case DESTINATION, REQUEST, SIGNATURE, ENCRYPTION, TIME, AUDIENCE, CONFIRMATION, AUTHENTICATION ->
+                Reason.ASSERTION_INVALID;
+        };
+        return new LoginFailure(reason, Stage.ASSERTION, refused.check() + " " + refused.getMessage(), refused);
     }
 
     private static SamlMetadata metadata(Saml config, Instant now, StepLog log) throws LoginFailure {

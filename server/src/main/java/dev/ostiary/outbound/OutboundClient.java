@@ -191,6 +191,15 @@ public final class OutboundClient implements AutoCloseable {
                 send(request.body(new StringRequestContent("application/x-www-form-urlencoded", form)), limit));
     }
 
+    /** Posts a document. Redirects are not followed: it may hold secrets. */
+    public OutboundAnswer post(URI uri, String mediaType, String body, Map<String, String> headers, int limit)
+            throws OutboundFailure {
+        Request request =
+                request(HttpMethod.POST, uri, System.nanoTime() + limits.total().toNanos());
+        request.headers(h -> headers.forEach(h::put));
+        return unredirected(send(request.body(new StringRequestContent(mediaType, body)), limit));
+    }
+
     private Request request(HttpMethod method, URI uri, long deadline) throws OutboundFailure {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {

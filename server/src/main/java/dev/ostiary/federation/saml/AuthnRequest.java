@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Asks an identity provider to authenticate somebody (saml-core-2.0-os section 3.4.1). The answer is wanted by the POST binding: no other
- * carries one whole (saml-profiles-2.0-os section 4.1.2).
+ * Asks an identity provider to authenticate somebody (saml-core-2.0-os section 3.4.1). The answer is wanted by the POST binding, or by an
+ * artifact: the redirect can't carry one whole (saml-profiles-2.0-os section 4.1.2).
  *
  * @param id unguessable, an {@code xs:ID}; the answer names it
  * @param destination where the provider takes requests
  * @param nameIdFormat URI of the kind of name that is wanted
  * @param forceAuthn the provider must not rely on who is signed in there already
  * @param isPassive the provider must not show anything to the person
+ * @param byArtifact the answer is wanted by an artifact
  */
 public record AuthnRequest(
         String id,
@@ -24,7 +25,8 @@ public record AuthnRequest(
         URI destination,
         String nameIdFormat,
         boolean forceAuthn,
-        boolean isPassive) {
+        boolean isPassive,
+        boolean byArtifact) {
 
     /**
      * As the Redirect binding carries it (saml-bindings-2.0-os section 3.4.4), signed in the query.
@@ -62,7 +64,7 @@ public record AuthnRequest(
                 "IsPassive",
                 isPassive ? "true" : "",
                 "ProtocolBinding",
-                Binding.POST.uri(),
+                byArtifact ? Names.ARTIFACT_BINDING : Binding.POST.uri(),
                 "AssertionConsumerServiceURL",
                 from.acs());
         Xml.add(request, Names.ASSERTION, "saml:Issuer").setTextContent(from.entityId());

@@ -9,6 +9,9 @@ final class Names {
     static final String ENCRYPTION = "http://www.w3.org/2001/04/xmlenc#";
     static final String ENCRYPTION_11 = "http://www.w3.org/2009/xmlenc11#";
 
+    static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
+    static final String ARTIFACT_BINDING = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact";
+
     static final String BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
     static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
     static final String EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";

@@ -13,9 +13,10 @@ import org.w3c.dom.Element;
  * @param certificate signs requests, and what is encrypted for it can be opened
  * @param signed whether requests are signed
  * @param nameIdFormat URI of the kind of name that is wanted
+ * @param byArtifact whether answers may come by an artifact
  */
 public record ServiceProviderMetadata(
-        ServiceProvider here, X509Certificate certificate, boolean signed, String nameIdFormat) {
+        ServiceProvider here, X509Certificate certificate, boolean signed, String nameIdFormat, boolean byArtifact) {
     public static final String MEDIA_TYPE = "application/samlmetadata+xml";
 
     /** In the order of preference. */
@@ -59,7 +60,10 @@ public record ServiceProviderMetadata(
         Xml.add(descriptor, Names.METADATA, "md:NameIDFormat").setTextContent(nameIdFormat);
         List<String> addresses = Stream.of(here.acs(), here.oldAcs()).toList();
         for (String address : oldFirst ? addresses.reversed() : addresses) {
-            consumer(descriptor, address);
+            consumer(descriptor, Binding.POST.uri(), address);
+        }
+        if (byArtifact) {
+            consumer(descriptor, Names.ARTIFACT_BINDING, here.acs());
         }
         return Xml.bytes(entity);
     }
@@ -80,7 +84,7 @@ public record ServiceProviderMetadata(
         }
     }
 
-    private static void consumer(Element descriptor, String address) {
+    private static void consumer(Element descriptor, String binding, String address) {
         int index = descriptor
                 .getElementsByTagNameNS(Names.METADATA, "AssertionConsumerService")
                 .getLength();
@@ -89,7 +93,7 @@ public record ServiceProviderMetadata(
                 Names.METADATA,
                 "md:AssertionConsumerService",
                 "Binding",
-                Binding.POST.uri(),
+                binding,
                 "Location",
                 address,
                 "index",

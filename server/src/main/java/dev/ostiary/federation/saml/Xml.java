@@ -58,12 +58,21 @@ final class Xml {
 
     /** Writes a document in exclusive canonical form, in UTF-8. */
     static byte[] bytes(Element root) {
+        return bytes(root, Names.EXCLUSIVE_C14N);
+    }
+
+    /** Writes an element as a document of its own, with the namespaces that it inherited; a signature in it goes on to hold. */
+    static byte[] standingAlone(Element element) {
+        return bytes(element, Canonicalizer.ALGO_ID_C14N_WITH_COMMENTS);
+    }
+
+    private static byte[] bytes(Element root, String form) {
         Santuario.ready();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            Canonicalizer.getInstance(Names.EXCLUSIVE_C14N).canonicalizeSubtree(root, bytes);
+            Canonicalizer.getInstance(form).canonicalizeSubtree(root, bytes);
         } catch (XMLSecurityException e) {
-            throw new IllegalStateException("a document that was made here can be written", e);
+            throw new IllegalStateException("a document can be written", e);
         }
         return bytes.toByteArray();
     }

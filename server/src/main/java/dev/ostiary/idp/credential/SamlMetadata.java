@@ -4,6 +4,7 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entityId the provider's name, the issuer of its assertions
  * @param singleSignOn at least one, in the document's order
+ * @param artifactResolution where messages are given out for artifacts, by SOAP, by index
  * @param signingCertificates may be empty; nobody can sign in before there is one
  * @param validUntil the earliest of the elements that hold the descriptor; null when none says so. It may have passed
  */
@@ -19,6 +21,7 @@ public record SamlMetadata(
         String entityId,
         List<Endpoint> singleSignOn,
         List<Endpoint> singleLogout,
+        Map<Integer, URI> artifactResolution,
         List<X509Certificate> signingCertificates,
         List<X509Certificate> encryptionCertificates,
         boolean wantAuthnRequestsSigned,

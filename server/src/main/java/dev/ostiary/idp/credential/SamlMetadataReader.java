@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.w3c.dom.Element;
 /** From the elements of a metadata document to the record. */
 final class SamlMetadataReader {
     private static final String METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
+    private static final String SOAP = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP";
     private static final String PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
 
     /** Section 2.2.1. */
@@ -44,6 +47,7 @@ final class SamlMetadataReader {
                 entityId(entity),
                 singleSignOn,
                 endpoints(provider, "SingleLogoutService"),
+                artifactResolution(provider),
                 SamlCertificates.of(provider, METADATA, "signing"),
                 SamlCertificates.of(provider, METADATA, "encryption"),
                 isTrue(provider, "WantAuthnRequestsSigned"),
@@ -87,6 +91,21 @@ final class SamlMetadataReader {
             endpoints.add(new Endpoint(binding, location, response));
         }
         return List.copyOf(endpoints);
+    }
+
+    /** Those that can't be used are left out: most sign-ins go without. */
+    private static Map<Integer, URI> artifactResolution(Element provider) {
+        Map<Integer, URI> services = new HashMap<>();
+        for (Element element : SamlXml.children(provider, METADATA, "ArtifactResolutionService")) {
+            try {
+                if (element.getAttribute("Binding").strip().equals(SOAP)) {
+                    services.put(Integer.valueOf(element.getAttribute("index").strip()), location(element, "Location"));
+                }
+            } catch (SamlMetadataException | NumberFormatException unusable) {
+                // as if it were not there
+            }
+        }
+        return Map.copyOf(services);
     }
 
     private static URI location(Element endpoint, String attribute) throws SamlMetadataException {

@@ -34,7 +34,8 @@ class AuthnRequestTest {
                 URI.create(destination),
                 NameId.PERSISTENT,
                 force,
-                passive);
+                passive,
+                false);
     }
 
     private static RequestSigning signing(Algorithm algorithm) {

@@ -15,7 +15,7 @@ import org.w3c.dom.NodeList;
 class ServiceProviderMetadataTest {
     private static final X509Certificate CERTIFICATE = TestSamlIdp.certificate(TestSamlIdp.KEYS);
     private static final ServiceProviderMetadata METADATA = new ServiceProviderMetadata(
-            new ServiceProvider("https://ostiary.test", "42"), CERTIFICATE, true, NameId.PERSISTENT);
+            new ServiceProvider("https://ostiary.test", "42"), CERTIFICATE, true, NameId.PERSISTENT, false);
 
     private static Document document(boolean oldFirst) {
         return TestSamlIdp.document(new String(METADATA.xml(oldFirst), StandardCharsets.UTF_8));
