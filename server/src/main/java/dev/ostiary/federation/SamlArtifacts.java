@@ -23,8 +23,8 @@ final class SamlArtifacts {
     private static final int MOST_BYTES = SamlResponse.MOST_BYTES + 16 * 1024;
 
     /** Section 3.2.3.1. */
-    private static final Map<String, String> HEADERS = Map.of(
-            "SOAPAction", "http://www.oasis-open.org/committees/security", "Accept", "text/xml");
+    private static final Map<String, String> HEADERS =
+            Map.of("SOAPAction", "http://www.oasis-open.org/committees/security", "Accept", "text/xml");
 
     private final OutboundClient http;
     private final InstantSource clock;
@@ -50,7 +50,9 @@ final class SamlArtifacts {
             ArtifactResolve request =
                     new ArtifactResolve("_" + Secrets.token(), clock.instant(), here, service, artifact);
             byte[] message = ArtifactResponse.message(ask(request, signing), request.id(), provider.entityId());
-            log.ok(Stage.ASSERTION, "from " + service + " for the artifact, a response of " + message.length + " bytes");
+            log.ok(
+                    Stage.ASSERTION,
+                    "from " + service + " for the artifact, a response of " + message.length + " bytes");
             return message;
         } catch (SamlRefused refused) {
             throw SamlConnector.failure(refused);

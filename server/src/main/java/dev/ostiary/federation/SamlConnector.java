@@ -99,8 +99,9 @@ final class SamlConnector implements Connector {
                     Stage.CALLBACK,
                     "the provider's metadata became that of another since the sign-in began");
         }
-        byte[] message =
-                artifact.isEmpty() ? posted : artifacts.message(artifact, here(start), provider, signing(start, config), log);
+        byte[] message = artifact.isEmpty()
+                ? posted
+                : artifacts.message(artifact, here(start), provider, signing(start, config), log);
         Expectation expected = new Expectation(
                 here(start),
                 provider.entityId(),

@@ -19,7 +19,11 @@ public final class SamlSettings {
     /** Returns what this server says of itself to the provider. */
     public static ServiceProviderMetadata metadata(String origin, String idp, Saml config) {
         return new ServiceProviderMetadata(
-                new ServiceProvider(origin, idp), certificate(config), signs(config), nameIdFormat(config), config.binding() == Saml.Binding.ARTIFACT);
+                new ServiceProvider(origin, idp),
+                certificate(config),
+                signs(config),
+                nameIdFormat(config),
+                config.binding() == Saml.Binding.ARTIFACT);
     }
 
     private static boolean signs(Saml config) {

@@ -51,8 +51,9 @@ class SamlArtifactTest extends SignIns {
             asked.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             TestServer.send(exchange, 200, "text/xml", soap(id(asked.get())));
         });
-        String service = "<ArtifactResolutionService index=\"2\" Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:SOAP\" Location=\""
-                + idpServer.uri("/artifacts") + "\"/><SingleLogoutService ";
+        String service =
+                "<ArtifactResolutionService index=\"2\" Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:SOAP\" Location=\""
+                        + idpServer.uri("/artifacts") + "\"/><SingleLogoutService ";
         String metadata = TestSamlIdp.metadata().replaceFirst("<SingleLogoutService ", service);
         return house.offer(
                 "AddSAMLProvider",
@@ -67,7 +68,8 @@ class SamlArtifactTest extends SignIns {
 
     private String soap(String request) {
         return "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><samlp:ArtifactResponse"
-                + " xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_a\" Version=\"2.0\" InResponseTo=\"" + request
+                + " xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_a\" Version=\"2.0\" InResponseTo=\""
+                + request
                 + "\"><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status>"
                 + waiting + "</samlp:ArtifactResponse></e:Body></e:Envelope>";
     }

@@ -33,7 +33,8 @@ class ArtifactTest {
     private static void assertRefused(Check check, ThrowingCallable reading) {
         assertThatThrownBy(reading)
                 .isInstanceOfSatisfying(
-                        SamlRefused.class, refused -> assertThat(refused.check()).isEqualTo(check));
+                        SamlRefused.class,
+                        refused -> assertThat(refused.check()).isEqualTo(check));
     }
 
     @Test
@@ -51,9 +52,11 @@ class ArtifactTest {
     }
 
     private static String soap(String request, String status, String messages) {
-        return "<e:Envelope xmlns:e=\"" + Names.SOAP + "\"><e:Body><samlp:ArtifactResponse xmlns:samlp=\"" + Names.PROTOCOL
+        return "<e:Envelope xmlns:e=\"" + Names.SOAP + "\"><e:Body><samlp:ArtifactResponse xmlns:samlp=\""
+                + Names.PROTOCOL
                 + "\" ID=\"_a\" Version=\"2.0\" InResponseTo=\"" + request + "\"><saml:Issuer xmlns:saml=\""
-                + Names.ASSERTION + "\">" + TestSamlIdp.ENTITY + "</saml:Issuer><samlp:Status><samlp:StatusCode Value=\""
+                + Names.ASSERTION + "\">" + TestSamlIdp.ENTITY
+                + "</saml:Issuer><samlp:Status><samlp:StatusCode Value=\""
                 + status + "\"/></samlp:Status>" + messages + "</samlp:ArtifactResponse></e:Body></e:Envelope>";
     }
 
