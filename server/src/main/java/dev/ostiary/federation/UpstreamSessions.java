@@ -69,8 +69,7 @@ public final class UpstreamSessions {
     }
 
     Optional<Kept> find(Handle sql, String instance, String session) {
-        return DirectSql
-                .list(
+        return DirectSql.list(
                         sql,
                         "select sealed from upstream_sessions where instance = ? and session = ?",
                         row -> row.getString(1),
@@ -78,7 +77,7 @@ public final class UpstreamSessions {
                         session)
                 .stream()
                 .findFirst()
-                .map(sealed -> Json.read(vault.open(instance, place(session), sealed), Kept.class));
+                .map(content -> Json.read(vault.open(instance, place(session), content), Kept.class));
     }
 
     /** Whoever ends a session calls this in the same transaction. */
@@ -112,20 +111,10 @@ public final class UpstreamSessions {
 
     /** @param subject whose it must be; empty for anybody's */
     private static Stream<String> bySid(Handle sql, String instance, String idp, String sid, String subject) {
-        return DirectSql
-                .list(
-                        sql,
-                        """
+        return DirectSql.list(sql, """
                         select session from upstream_sessions
                         where instance = ? and idp = ? and sid = ? and sid <> '' and (? = '' or subject = ?)
-                        order by session""",
-                        row -> row.getString(1),
-                        instance,
-                        idp,
-                        sid,
-                        subject,
-                        subject)
-                .stream();
+                        order by session""", row -> row.getString(1), instance, idp, sid, subject, subject).stream();
     }
 
     /** What a provider calls something is of any length and may hold anything. */

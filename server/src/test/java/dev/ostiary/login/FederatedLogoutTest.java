@@ -306,7 +306,7 @@ class FederatedLogoutTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.headers()).contains(new Response.Header("Cache-Control", "no-store"));
         assertThat(json(refused)).containsEntry("error", "invalid_request");
-        assertThat(notice((String) tokens.get("id_token")).status()).isEqualTo(400);
+        assertThat(notice(String.valueOf(tokens.get("id_token"))).status()).isEqualTo(400);
         assertThat(notice("").status()).isEqualTo(400);
         assertThat(notice(good + "&logout_token=" + good).status()).isEqualTo(400);
         assertThat(notice("/idps/1/backchannel_logout", good).status()).isEqualTo(400);

@@ -35,7 +35,7 @@ class SamlLogoutTest {
 
     private House house;
     private Visitor alice;
-    private String idp;
+    private String idp = "";
 
     @BeforeAll
     static void makeKeysFast() {
