@@ -7,6 +7,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.config.Settings;
 import dev.ostiary.federation.ProviderLogouts;
 import dev.ostiary.federation.UpstreamSessions;
+import dev.ostiary.federation.rule.Claiming;
 import dev.ostiary.grant.LogoutNotices;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
@@ -23,6 +24,7 @@ import dev.ostiary.project.Projects;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.user.Machines;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.GivableRoles;
 import dev.ostiary.usergrant.Granting;
 import java.util.List;
 
@@ -40,6 +42,8 @@ record Features(
         Apps apps,
         Projects projects,
         Granting granting,
+        GivableRoles givable,
+        Claiming claiming,
         LoginPolicies policies,
         IdentityProviders providers,
         SamlProviders samlProviders,
@@ -66,18 +70,6 @@ record Features(
                                 tx, session.stream().instance(), session.id())));
         PersonalAccessTokens personalAccessTokens = new PersonalAccessTokens(base.ids());
         Granting granting = Granting.on(base.ids(), new ProjectMembers(roles));
-        Users users = new Users(
-                base.ids(),
-                List.of(
-                        granting::userRemoved,
-                        (tx, user, actor) ->
-                                sessions.terminateAllOf(tx, user.stream().instance(), user.id(), actor),
-                        (tx, user, actor) ->
-                                oidcSessions.endUser(tx, user.stream().instance(), user.id(), actor),
-                        (tx, user, actor) ->
-                                personalAccessTokens.removeAll(tx, user.stream().instance(), user.id(), actor),
-                        (tx, user, actor) ->
-                                members.removeAllOfUser(tx, user.stream().instance(), user.id(), actor)));
         Apps apps = new Apps(
                 base.ids(),
                 List.of((tx, app, actor) -> oidcSessions.endClient(
@@ -88,6 +80,21 @@ record Features(
                         (tx, project, actor) ->
                                 apps.removeAllOf(tx, project.stream().instance(), project.id(), actor),
                         granting::projectRemoved));
+        GivableRoles givable = new GivableRoles(projects, granting.roles(), granting.projectGrants());
+        Claiming claiming = Claiming.on(base.store(), granting.userGrants(), givable, members, roles);
+        Users users = new Users(
+                base.ids(),
+                List.of(
+                        claiming::userRemoved,
+                        granting::userRemoved,
+                        (tx, user, actor) ->
+                                sessions.terminateAllOf(tx, user.stream().instance(), user.id(), actor),
+                        (tx, user, actor) ->
+                                oidcSessions.endUser(tx, user.stream().instance(), user.id(), actor),
+                        (tx, user, actor) ->
+                                personalAccessTokens.removeAll(tx, user.stream().instance(), user.id(), actor),
+                        (tx, user, actor) ->
+                                members.removeAllOfUser(tx, user.stream().instance(), user.id(), actor)));
         LoginPolicies policies = new LoginPolicies();
         IdentityProviders providers = new IdentityProviders(
                 base.store(),
@@ -95,6 +102,7 @@ record Features(
                 base.ids(),
                 urlRule(base.settings()),
                 List.of(
+                        claiming::providerRemoved,
                         (tx, provider, actor) ->
                                 policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
                         (tx, provider, actor) ->
@@ -125,6 +133,8 @@ record Features(
                 apps,
                 projects,
                 granting,
+                givable,
+                claiming,
                 policies,
                 providers,
                 samlProviders(base, providers),

@@ -16,6 +16,8 @@ import dev.ostiary.federation.Links;
 import dev.ostiary.federation.LogoutApi;
 import dev.ostiary.federation.LogoutsUnderway;
 import dev.ostiary.federation.WaitingLinkApi;
+import dev.ostiary.federation.rule.ClaimRuleApi;
+import dev.ostiary.federation.rule.RuleRights;
 import dev.ostiary.grant.PersonalAccessTokenApi;
 import dev.ostiary.http.ClientLimit;
 import dev.ostiary.http.Response;
@@ -63,7 +65,6 @@ import dev.ostiary.telemetry.Metrics;
 import dev.ostiary.user.MachineApi;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.UserApi;
-import dev.ostiary.usergrant.GivableRoles;
 import dev.ostiary.usergrant.UserGrantApi;
 import dev.ostiary.usergrant.UserGrantList;
 import dev.ostiary.usergrant.UserRoles;
@@ -212,6 +213,17 @@ final class Services {
         new IdentityProviderApi(features.providers(), features.samlProviders(), access, base.clock()).register(calls);
         new WaitingLinkApi(new Links(base.store(), features.providers(), features.users()), access).register(calls);
         new LogoutApi(base.store(), features.providers(), access).register(calls);
+        new ClaimRuleApi(
+                        base.store(),
+                        features.claiming(),
+                        features.providers(),
+                        features.users(),
+                        new RuleRights(
+                                access,
+                                features.claiming(),
+                                features.projects(),
+                                features.granting().projectGrants()))
+                .register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new WebKeyApi(base.store(), webKeys()).register(calls);
         new OidcSettingsApi(base.store(), features.oidcSettings()).register(calls);
@@ -291,10 +303,7 @@ final class Services {
         return new UserGrantApi(
                 base.store(),
                 features.granting().userGrants(),
-                new GivableRoles(
-                        features.projects(),
-                        features.granting().roles(),
-                        features.granting().projectGrants()),
+                features.givable(),
                 features.users(),
                 new UserGrantList(
                         features.granting().userGrants(), features.users(), features.projects(), features.orgs()),
@@ -350,6 +359,7 @@ final class Services {
                 features.users(),
                 features.orgs(),
                 features.policies(),
+                features.claiming(),
                 base.metrics().registry());
         return new Federation(rooms, base.outbound(), new Discovery(base.outbound(), base.clock()), providerKeys);
     }

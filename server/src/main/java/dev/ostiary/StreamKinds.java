@@ -7,6 +7,8 @@ import dev.ostiary.app.ClientSecurityDefaults;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.federation.Attempts;
 import dev.ostiary.federation.ProviderLogouts;
+import dev.ostiary.federation.rule.ClaimRules;
+import dev.ostiary.federation.rule.ClaimedRoles;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.PersonalAccessTokens;
 import dev.ostiary.idp.IdentityProviders;
@@ -41,6 +43,8 @@ public final class StreamKinds {
             LoginPolicies.KIND,
             IdentityProviders.KIND,
             ProviderLogouts.KIND,
+            ClaimRules.KIND,
+            ClaimedRoles.KIND,
             Attempts.KIND,
             Sessions.KIND,
             OidcSessions.KIND,

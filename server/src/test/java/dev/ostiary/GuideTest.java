@@ -54,6 +54,16 @@ class GuideTest {
         api.close();
     }
 
+    /** A project with a role {@code admin}. */
+    private String project() {
+        String project = api.admin("POST", "/management/v1/projects", "{'name':'Shop'}")
+                .ok()
+                .text("id");
+        api.admin("POST", "/management/v1/projects/" + project + "/roles", "{'roleKey':'admin','displayName':'Admin'}")
+                .ok();
+        return project;
+    }
+
     /** Where {@code KEY} is a private key in a {@code .p8} file, and {@code METADATA} a provider's, both in base64. */
     private Map<String, String> values() {
         String id = api.admin(
@@ -65,6 +75,7 @@ class GuideTest {
         return new HashMap<>(Map.of(
                 "ID", id,
                 "KEY", privateKey(),
+                "PROJECT", project(),
                 "METADATA",
                         Base64.getEncoder()
                                 .encodeToString(TestSamlIdp.metadata().getBytes(StandardCharsets.UTF_8))));

@@ -11,7 +11,9 @@ import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,39 @@ public final class Members {
     Stored<Member> remove(Transaction tx, String instance, String resource, String actor, String userId) {
         Stored<Member> member = existing(tx.sql(), instance, resource, userId);
         return tx.record(KIND, member.stream(), member, actor, List.of(new Removed(userId)));
+    }
+
+    /**
+     * Gives a user one role more on an organization. Nothing is written when the user has it.
+     *
+     * @param role one that organizations have
+     */
+    public void give(Transaction tx, String instance, String resource, String actor, String userId, String role) {
+        Optional<Stored<Member>> member = TABLE.find(tx.sql(), instance, id(resource, userId));
+        if (member.isEmpty()) {
+            add(tx, instance, resource, actor, userId, List.of(role));
+        } else if (!member.get().state().roles().contains(role)) {
+            List<String> all = Stream.concat(member.get().state().roles().stream(), Stream.of(role))
+                    .toList();
+            change(tx, instance, resource, actor, userId, all);
+        }
+    }
+
+    /** Takes one role from a user, and the membership with the last one. Nothing is written when the user doesn't have it. */
+    public void take(Transaction tx, String instance, String resource, String actor, String userId, String role) {
+        Optional<Stored<Member>> member = TABLE.find(tx.sql(), instance, id(resource, userId))
+                .filter(found -> found.state().roles().contains(role));
+        if (member.isEmpty()) {
+            return;
+        }
+        List<String> left = member.get().state().roles().stream()
+                .filter(each -> !each.equals(role))
+                .toList();
+        if (left.isEmpty()) {
+            remove(tx, instance, resource, actor, userId);
+        } else {
+            change(tx, instance, resource, actor, userId, left);
+        }
     }
 
     /** Removes every membership of a user who is being removed. */

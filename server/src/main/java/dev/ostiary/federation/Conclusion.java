@@ -29,6 +29,7 @@ final class Conclusion {
     private final Attempts attempts;
     private final Situations situations;
     private final Accounts accounts;
+    private final Rulings rulings;
 
     Conclusion(
             Store store,
@@ -36,13 +37,15 @@ final class Conclusion {
             IdentityProviders providers,
             Attempts attempts,
             Situations situations,
-            Accounts accounts) {
+            Accounts accounts,
+            Rulings rulings) {
         this.store = store;
         this.clock = clock;
         this.providers = providers;
         this.attempts = attempts;
         this.situations = situations;
         this.accounts = accounts;
+        this.rulings = rulings;
     }
 
     /** Where an attempt stands when its end is written. */
@@ -68,9 +71,11 @@ final class Conclusion {
             Stored<Attempt> attempt,
             Pending pending,
             Beginning beginning,
-            ExternalIdentity identity,
+            ExternalIdentity said,
             Outcome.Completion completion,
             StepLog log) {
+        Ruled ruled = rulings.of(call.instanceId(), attempt.state().idp(), said);
+        ExternalIdentity identity = ruled.identity();
         End end = new End(call, attempt, pending, completion, log);
         return store.write(log.within(tx -> {
             Stored<IdentityProvider> idp = provider(tx, end);
@@ -78,18 +83,18 @@ final class Conclusion {
             return switch (Decision.decide(situation)) {
                 case SignIn in -> {
                     log.ok(Stage.DECISION, "the account is linked to user " + in.userId());
-                    yield signedIn(tx, end, idp, accounts.signIn(tx, idp, in.userId(), identity), identity);
+                    yield signedIn(tx, end, idp, accounts.signIn(tx, idp, in.userId(), identity), ruled);
                 }
                 case LinkTo to -> {
                     log.ok(
                             Stage.DECISION,
                             "the account is linked to user " + to.userId() + " by "
                                     + idp.state().options().autoLinking());
-                    yield signedIn(tx, end, idp, accounts.link(tx, idp, to.userId(), identity), identity);
+                    yield signedIn(tx, end, idp, accounts.link(tx, idp, to.userId(), identity), ruled);
                 }
                 case Create in -> {
                     log.ok(Stage.DECISION, "a user is created in organization " + in.organization());
-                    yield signedIn(tx, end, idp, accounts.create(tx, idp, in.organization(), identity), identity);
+                    yield signedIn(tx, end, idp, accounts.create(tx, idp, in.organization(), identity), ruled);
                 }
                 case AskToLinkOrCreate ask ->
                     ask(
@@ -110,9 +115,9 @@ final class Conclusion {
                 .orElseThrow(() -> new Accounts.Undone(Reason.PROVIDER_CHANGED, "the provider was removed"));
     }
 
-    private Outcome signedIn(
-            Transaction tx, End end, Stored<IdentityProvider> idp, Stored<User> user, ExternalIdentity identity) {
-        end.completion().vouchedFor(identity);
+    private Outcome signedIn(Transaction tx, End end, Stored<IdentityProvider> idp, Stored<User> before, Ruled ruled) {
+        end.completion().vouchedFor(ruled.identity());
+        Stored<User> user = rulings.apply(tx, idp, before, ruled, end.log());
         end.log().ok(Stage.RESULT, "signed in as user " + user.id());
         attempts.take(tx, end.attempt(), end.pending(), Attempts.over(end.pending()));
         attempts.record(
@@ -193,30 +198,25 @@ final class Conclusion {
 
     /** What the person answers, in the transaction that ends the sign-in. */
     private interface Answer {
-        Outcome within(Transaction tx, End end, Stored<IdentityProvider> idp, Identified identified);
+        Outcome within(Transaction tx, End end, Stored<IdentityProvider> idp, Beginning beginning, Ruled ruled);
     }
 
     Outcome create(Call call, String attempt, String browserKey, EditedProfile edited, Outcome.Completion completion) {
-        return answer(call, attempt, browserKey, completion, (tx, end, idp, identified) -> {
-            Situation situation = situation(tx, end, idp, identified);
+        return answer(call, attempt, browserKey, completion, (tx, end, idp, beginning, ruled) -> {
+            Situation situation = situation(tx, end, idp, beginning, ruled);
             Optional<Reason> obstacle = Decision.obstacleToCreating(situation);
             if (obstacle.isPresent()) {
                 return refused(tx, end, obstacle.get());
             }
             String organization = situation.target().organization();
             end.log().ok(Stage.DECISION, "the person creates a user in organization " + organization);
-            return signedIn(
-                    tx,
-                    end,
-                    idp,
-                    accounts.create(tx, idp, organization, identified.identity(), edited),
-                    identified.identity());
+            return signedIn(tx, end, idp, accounts.create(tx, idp, organization, ruled.identity(), edited), ruled);
         });
     }
 
     Outcome link(Call call, String attempt, String browserKey, Stored<User> user, Outcome.Completion completion) {
-        return answer(call, attempt, browserKey, completion, (tx, end, idp, identified) -> {
-            Situation situation = situation(tx, end, idp, identified);
+        return answer(call, attempt, browserKey, completion, (tx, end, idp, beginning, ruled) -> {
+            Situation situation = situation(tx, end, idp, beginning, ruled);
             Stored<User> current = accounts.find(tx, idp, user.id());
             Optional<Reason> obstacle =
                     Decision.obstacleToLinking(situation, situations.account(tx.sql(), idp, current));
@@ -224,14 +224,13 @@ final class Conclusion {
                 return refused(tx, end, obstacle.get());
             }
             end.log().ok(Stage.DECISION, "the person links the account to user " + current.id());
-            return signedIn(
-                    tx, end, idp, accounts.link(tx, idp, current.id(), identified.identity()), identified.identity());
+            return signedIn(tx, end, idp, accounts.link(tx, idp, current.id(), ruled.identity()), ruled);
         });
     }
 
-    private Situation situation(Transaction tx, End end, Stored<IdentityProvider> idp, Identified identified) {
-        return situations.of(
-                tx.sql(), end.call().instance(), idp, identified.beginning().organization(), identified.identity());
+    private Situation situation(
+            Transaction tx, End end, Stored<IdentityProvider> idp, Beginning beginning, Ruled ruled) {
+        return situations.of(tx.sql(), end.call().instance(), idp, beginning.organization(), ruled.identity());
     }
 
     private Outcome answer(Call call, String attempt, String browserKey, Outcome.Completion completion, Answer answer) {
@@ -251,8 +250,10 @@ final class Conclusion {
     }
 
     private Outcome answer(End end, Answer answer, Identified identified) {
+        Ruled ruled = rulings.of(end.call().instanceId(), end.attempt().state().idp(), identified.identity());
         try {
-            return store.write(end.log().within(tx -> answer.within(tx, end, provider(tx, end), identified)));
+            return store.write(
+                    end.log().within(tx -> answer.within(tx, end, provider(tx, end), identified.beginning(), ruled)));
         } catch (Attempts.AlreadyOver late) {
             return new Outcome.Refused(Reason.ALREADY_USED, end.reference(), end.authRequestId());
         } catch (Accounts.Undone undone) {

@@ -1,5 +1,7 @@
 package dev.ostiary.federation;
 
+import dev.ostiary.federation.rule.ClaimRule.Field;
+import dev.ostiary.federation.rule.Verdict;
 import java.util.Objects;
 
 /**
@@ -103,6 +105,27 @@ public record ExternalIdentity(
                 profile,
                 claims,
                 changed);
+    }
+
+    /** The same with the profile that claim rules say. */
+    ExternalIdentity with(Verdict verdict) {
+        return new ExternalIdentity(
+                issuer,
+                subject,
+                preferredUsername,
+                verdict.profile(Field.GIVEN_NAME, givenName),
+                verdict.profile(Field.FAMILY_NAME, familyName),
+                verdict.profile(Field.DISPLAY_NAME, displayName),
+                verdict.profile(Field.NICK_NAME, nickName),
+                email,
+                emailVerified,
+                phone,
+                phoneVerified,
+                verdict.profile(Field.PREFERRED_LANGUAGE, language),
+                picture,
+                profile,
+                claims,
+                obtained);
     }
 
     /** The same from a provider that has no user names: the address is one, where it is the person's. */

@@ -3,6 +3,7 @@ package dev.ostiary.federation;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Connector.Return;
+import dev.ostiary.federation.rule.Claiming;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
@@ -61,6 +62,7 @@ public final class Federation {
             Users users,
             Orgs orgs,
             LoginPolicies policies,
+            Claiming claiming,
             MeterRegistry meters) {}
 
     public Federation(Rooms rooms, OutboundClient http, Discovery discovery, ProviderKeys keys) {
@@ -79,7 +81,9 @@ public final class Federation {
                 new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock),
                 new SamlConnector(samlAnswers, new SamlArtifacts(http, clock), providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);
-        this.conclusion = new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()));
+        Rulings rulings = new Rulings(rooms.claiming(), rooms.users());
+        this.conclusion =
+                new Conclusion(store, clock, providers, attempts, situations, new Accounts(rooms.users()), rulings);
         this.intents = new Intents(
                 store,
                 clock,
@@ -88,6 +92,7 @@ public final class Federation {
                 situations,
                 connectors,
                 departures,
+                rulings,
                 new UpstreamSessions(rooms.vault()),
                 metrics);
         this.answers = new Answers(store, clock, providers, attempts, departures, conclusion, intents);

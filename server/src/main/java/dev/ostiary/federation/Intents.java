@@ -37,6 +37,7 @@ public final class Intents {
     private final Situations situations;
     private final Connectors connectors;
     private final Departures departures;
+    private final Rulings rulings;
     private final UpstreamSessions sessions;
     private final SignInMetrics metrics;
 
@@ -48,6 +49,7 @@ public final class Intents {
             Situations situations,
             Connectors connectors,
             Departures departures,
+            Rulings rulings,
             UpstreamSessions sessions,
             SignInMetrics metrics) {
         this.store = store;
@@ -57,6 +59,7 @@ public final class Intents {
         this.situations = situations;
         this.connectors = connectors;
         this.departures = departures;
+        this.rulings = rulings;
         this.sessions = sessions;
         this.metrics = metrics;
     }
@@ -171,9 +174,10 @@ public final class Intents {
         };
     }
 
-    private Verdict decide(
-            Call call, Stored<Attempt> attempt, Pending pending, ExternalIdentity identity, StepLog log) {
+    private Verdict decide(Call call, Stored<Attempt> attempt, Pending pending, ExternalIdentity said, StepLog log) {
         String token = Secrets.token();
+        ExternalIdentity identity =
+                rulings.of(call.instanceId(), attempt.state().idp(), said).identity();
         return store.write(log.within(tx -> {
             Stored<IdentityProvider> idp = providers
                     .find(tx.sql(), call.instanceId(), attempt.state().idp())
@@ -258,9 +262,11 @@ public final class Intents {
         if (userId.isEmpty() || !known.userId().equals(userId)) {
             throw Problem.precondition("COMMAND-O8xk3w", "Errors.Intent.OtherUser");
         }
-        LogEntry entry = new LogEntry(clock.instant(), Stage.RESULT, true, "used for a session of user " + userId);
+        StepLog log = new StepLog(clock);
+        bringInLine(tx, call, known, log);
+        log.ok(Stage.RESULT, "used for a session of user " + userId);
         attempts.take(tx, word.attempt(), word.pending(), Attempts.over(word.pending()));
-        attempts.record(tx, word.attempt(), new Consumed(userId, List.of(entry)));
+        attempts.record(tx, word.attempt(), new Consumed(userId, log.entries()));
         return new Vouching.Word(
                 known.idp().id(),
                 (same, session) -> sessions.keep(
@@ -270,6 +276,14 @@ public final class Intents {
                         session.state().expiresAt(),
                         known.idp().id(),
                         known.identity().obtained()));
+    }
+
+    /** The session is the sign-in: what the provider's claims become, they become now. */
+    private void bringInLine(Transaction tx, Call call, Known known, StepLog log) {
+        Ruled ruled = rulings.within(tx.sql(), call.instanceId(), known.idp().id(), known.identity());
+        if (ruled.verdict() != null) {
+            rulings.apply(tx, known.idp(), situations.user(tx.sql(), call.instanceId(), known.userId()), ruled, log);
+        }
     }
 
     /** What is kept, for who has the token. */

@@ -1,5 +1,7 @@
 package dev.ostiary.federation;
 
+import dev.ostiary.federation.rule.ClaimRule.Field;
+import dev.ostiary.federation.rule.Verdict;
 import dev.ostiary.user.NewHuman;
 import dev.ostiary.user.User.Email;
 import dev.ostiary.user.User.Gender;
@@ -55,6 +57,17 @@ final class Provisioning {
                 or(identity.language(), before.preferredLanguage()),
                 before.gender());
         return new Updated(profile, email(human.email(), identity), phone(human.phone(), identity));
+    }
+
+    /** What a profile becomes by claim rules. */
+    static Profile ruled(Profile before, Verdict verdict) {
+        return new Profile(
+                verdict.profile(Field.GIVEN_NAME, before.givenName()),
+                verdict.profile(Field.FAMILY_NAME, before.familyName()),
+                verdict.profile(Field.NICK_NAME, before.nickName()),
+                verdict.profile(Field.DISPLAY_NAME, before.displayName()),
+                verdict.profile(Field.PREFERRED_LANGUAGE, before.preferredLanguage()),
+                before.gender());
     }
 
     private static Email email(Email before, ExternalIdentity identity) {

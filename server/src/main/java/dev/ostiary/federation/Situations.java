@@ -58,6 +58,11 @@ final class Situations {
                 && policies.offeredAnywhere(sql, idp.stream().instance(), idp.id());
     }
 
+    /** A user whom an account is linked to. */
+    Stored<User> user(Handle sql, String instance, String id) {
+        return users.find(sql, instance, id).orElseThrow();
+    }
+
     Account account(Handle sql, Stored<IdentityProvider> idp, Stored<User> user) {
         User state = user.state();
         return new Account(

@@ -116,6 +116,11 @@ public final class Orgs {
         return (label.isEmpty() ? "org" : label) + "." + instanceDomain;
     }
 
+    /** Says whether there is such an organization. */
+    public static boolean exists(Handle sql, String instance, String id) {
+        return TABLE.find(sql, instance, id).isPresent();
+    }
+
     public Optional<Stored<Org>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id);
     }

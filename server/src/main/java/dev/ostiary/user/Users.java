@@ -26,6 +26,7 @@ import dev.ostiary.user.UserEvent.Removed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +223,19 @@ public final class Users {
         if (phone != null && !phone.equals(human.phone())) {
             events.add(new PhoneChanged(phone));
         }
+        return tx.record(KIND, user.stream(), user, actor, events);
+    }
+
+    /**
+     * Sets metadata; only what differs is written, and what isn't named stays.
+     *
+     * @param metadata values in base64 by key
+     */
+    public Stored<User> setMetadata(Transaction tx, Stored<User> user, String actor, Map<String, String> metadata) {
+        List<MetadataSet> events = metadata.entrySet().stream()
+                .filter(each -> !each.getValue().equals(user.state().metadata().get(each.getKey())))
+                .map(each -> new MetadataSet(each.getKey(), each.getValue()))
+                .toList();
         return tx.record(KIND, user.stream(), user, actor, events);
     }
 

@@ -27,7 +27,7 @@ public final class GivableRoles {
      * @return what is given: active
      * @throws Problem COMMAND-3n77S when the organization has no such project, COMMAND-mm9F4 when it can't give one of the roles
      */
-    UserGrant of(
+    public UserGrant of(
             Handle sql,
             String instance,
             String organization,

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,65 @@ public final class UserGrants {
 
     Stored<UserGrant> remove(Transaction tx, Stored<UserGrant> grant, String actor) {
         return end(tx, grant, actor, new Removed());
+    }
+
+    /**
+     * Gives a user some roles more. Nothing is written when the user has them; what was switched off stays so.
+     *
+     * @param organization the one that gives them
+     * @param more as {@link GivableRoles#of} says it
+     */
+    public void give(Transaction tx, String instance, String organization, String actor, UserGrant more) {
+        Optional<Stored<UserGrant>> grant =
+                of(tx.sql(), instance, more.userId(), more.projectId(), more.projectGrantId());
+        if (grant.isEmpty()) {
+            add(tx, instance, organization, actor, more);
+        } else {
+            change(
+                    tx,
+                    grant.get(),
+                    actor,
+                    Stream.concat(grant.get().state().roleKeys().stream(), more.roleKeys().stream())
+                            .distinct()
+                            .toList());
+        }
+    }
+
+    /** Takes a role from a user, and the grant with the last one. Nothing is written when the user doesn't have it. */
+    public void take(
+            Transaction tx,
+            String instance,
+            String actor,
+            String userId,
+            String project,
+            String projectGrant,
+            String role) {
+        Optional<Stored<UserGrant>> grant = of(tx.sql(), instance, userId, project, projectGrant)
+                .filter(found -> found.state().roleKeys().contains(role));
+        if (grant.isEmpty()) {
+            return;
+        }
+        List<String> left = grant.get().state().roleKeys().stream()
+                .filter(each -> !each.equals(role))
+                .toList();
+        if (left.isEmpty()) {
+            remove(tx, grant.get(), actor);
+        } else {
+            change(tx, grant.get(), actor, left);
+        }
+    }
+
+    private static Optional<Stored<UserGrant>> of(
+            Handle sql, String instance, String userId, String project, String projectGrant) {
+        return TABLE.ofUser(sql, instance, userId).stream()
+                .filter(grant -> grant.state().projectId().equals(project)
+                        && grant.state().projectGrantId().equals(projectGrant))
+                .findFirst();
+    }
+
+    /** Lists what a user was given, also what is switched off. */
+    public List<Stored<UserGrant>> ofUser(Handle sql, String instance, String userId) {
+        return TABLE.ofUser(sql, instance, userId);
     }
 
     /** Removes everything that was given to a user who is being removed. */

@@ -5,6 +5,9 @@ import com.google.protobuf.Message;
 import dev.ostiary.MovableClock;
 import dev.ostiary.ProviderCalls;
 import dev.ostiary.TestDatabase;
+import dev.ostiary.access.Members;
+import dev.ostiary.access.ProjectMembers;
+import dev.ostiary.access.Roles;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderRequest;
 import dev.ostiary.api.admin.v1.AddGenericOIDCProviderResponse;
 import dev.ostiary.api.admin.v1.DeleteProviderRequest;
@@ -15,6 +18,7 @@ import dev.ostiary.crypto.Keyring;
 import dev.ostiary.crypto.MasterKey;
 import dev.ostiary.crypto.MasterKeys;
 import dev.ostiary.crypto.Vault;
+import dev.ostiary.federation.rule.Claiming;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
@@ -28,6 +32,7 @@ import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.policy.LoginPolicy;
+import dev.ostiary.project.Projects;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Caller;
 import dev.ostiary.rpc.Calls;
@@ -42,6 +47,8 @@ import dev.ostiary.user.User.Gender;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.User.Profile;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.GivableRoles;
+import dev.ostiary.usergrant.Granting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,6 +74,10 @@ final class House implements AutoCloseable {
     final LoginPolicies policies = new LoginPolicies();
     final IdentityProviders providers;
     final Attempts attempts;
+    final Granting granting;
+    final Projects projects;
+    final Members members = new Members(Roles.builtIn());
+    final Claiming claiming;
     final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);
     private final ProviderKeys keys = new ProviderKeys(http);
     private final Ids ids = new Ids(clock);
@@ -78,9 +89,18 @@ final class House implements AutoCloseable {
         store = TestDatabase.chosen(directory).open(2, clock);
         vault = new Vault(
                 store, MasterKeys.given(Keyring.of(MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))));
-        users = new Users(ids, List.of());
+        granting = Granting.on(ids, new ProjectMembers(Roles.builtIn()));
+        projects = new Projects(ids, List.of(granting::projectRemoved));
+        claiming = Claiming.on(
+                store,
+                granting.userGrants(),
+                new GivableRoles(projects, granting.roles(), granting.projectGrants()),
+                members,
+                Roles.builtIn());
+        users = new Users(ids, List.of(claiming::userRemoved, granting::userRemoved));
         orgs = new Orgs(ids, List.of());
-        providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());
+        providers =
+                new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of(claiming::providerRemoved));
         attempts = new Attempts(store, vault);
         ProviderCalls.register(providers, store, clock, calls);
         org = store.write(tx -> {
@@ -108,7 +128,7 @@ final class House implements AutoCloseable {
 
     Federation federation(OutboundClient http, ProviderKeys keys) {
         Federation.Rooms rooms = new Federation.Rooms(
-                store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry());
+                store, vault, ids, clock, providers, users, orgs, policies, claiming, new SimpleMeterRegistry());
         return new Federation(rooms, http, new Discovery(http, clock), keys);
     }
 

@@ -33,6 +33,7 @@ import dev.ostiary.federation.TestDirectory;
 import dev.ostiary.federation.TestProvider;
 import dev.ostiary.federation.UpstreamNotices;
 import dev.ostiary.federation.UpstreamSessions;
+import dev.ostiary.federation.rule.Claiming;
 import dev.ostiary.federation.saml.TestSamlIdp;
 import dev.ostiary.grant.OidcSessions;
 import dev.ostiary.grant.Tokens;
@@ -77,6 +78,7 @@ import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.User;
 import dev.ostiary.user.User.IdpLink;
 import dev.ostiary.user.Users;
+import dev.ostiary.usergrant.GivableRoles;
 import dev.ostiary.usergrant.Granting;
 import dev.ostiary.usergrant.UserRoles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -118,6 +120,7 @@ final class House implements AutoCloseable {
     private final Apps apps = new Apps(ids, List.of());
     final Projects projects = new Projects(ids, List.of());
     final Granting granting = Granting.on(ids, new ProjectMembers(Roles.builtIn()));
+    final Claiming claiming;
     private final Vault vault;
     private final IdentityProviders providers;
     private final OutboundClient http = new OutboundClient(AddressRules.LOOPBACK, OutboundLimits.DEFAULT);
@@ -126,6 +129,12 @@ final class House implements AutoCloseable {
     House(Path directory, String scheme, LoginPolicy policy) throws IOException {
         origin = scheme + "://" + HOST;
         store = TestDatabase.chosen(directory).open(2, clock);
+        claiming = Claiming.on(
+                store,
+                granting.userGrants(),
+                new GivableRoles(projects, granting.roles(), granting.projectGrants()),
+                new Members(Roles.builtIn()),
+                Roles.builtIn());
         vault = new Vault(store, MasterKeys.given(Keyring.of(MasterKey.readOrCreate(directory.resolve("master.key")))));
         providers = new IdentityProviders(store, vault, ids, UrlRule.HTTP_ON_LOOPBACK, List.of());
         sessions = new Sessions(
@@ -207,7 +216,16 @@ final class House implements AutoCloseable {
     private Federation federation() {
         return new Federation(
                 new Federation.Rooms(
-                        store, vault, ids, clock, providers, users, orgs, policies, new SimpleMeterRegistry()),
+                        store,
+                        vault,
+                        ids,
+                        clock,
+                        providers,
+                        users,
+                        orgs,
+                        policies,
+                        claiming,
+                        new SimpleMeterRegistry()),
                 http,
                 new Discovery(http, clock),
                 keys);

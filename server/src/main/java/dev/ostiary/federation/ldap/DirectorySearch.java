@@ -14,6 +14,9 @@ final class DirectorySearch {
     /** With two it is known that there is more than one. */
     private static final int MOST_ENTRIES = 2;
 
+    /** The groups that an entry is in, as Active Directory and OpenLDAP's overlay of that name say them. */
+    private static final String GROUPS = "memberOf";
+
     private DirectorySearch() {}
 
     /** @param seconds that the server may take */
@@ -40,7 +43,7 @@ final class DirectorySearch {
         return Filter.createANDFilter(Stream.concat(classes, Stream.of(named)).toList());
     }
 
-    /** What is configured and nothing else: an empty list would ask for everything. */
+    /** What is configured, the groups for claim rules, and nothing else: an empty list would ask for everything. */
     static List<String> attributes(Attributes of) {
         List<String> named = Stream.of(
                         of.id(),
@@ -59,6 +62,8 @@ final class DirectorySearch {
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
-        return named.isEmpty() ? List.of(SearchRequest.NO_ATTRIBUTES) : named;
+        return named.isEmpty()
+                ? List.of(SearchRequest.NO_ATTRIBUTES)
+                : Stream.concat(named.stream(), Stream.of(GROUPS)).distinct().toList();
     }
 }

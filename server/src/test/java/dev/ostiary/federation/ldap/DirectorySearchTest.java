@@ -52,10 +52,10 @@ class DirectorySearchTest {
     }
 
     @Test
-    void onlyWhatIsConfiguredIsAskedForAndTwoEntriesAreEnough() {
+    void whatIsConfiguredAndTheGroupsAreAskedForAndTwoEntriesAreEnough() {
         SearchRequest request = DirectorySearch.request(config(List.of("person"), List.of("uid")), "ada", 7);
 
-        assertThat(request.getAttributes()).containsExactly("uid", "mail");
+        assertThat(request.getAttributes()).containsExactly("uid", "mail", "memberOf");
         assertThat(request.getScope()).isEqualTo(SearchScope.SUB);
         assertThat(request.getSizeLimit()).isEqualTo(2);
         assertThat(request.getTimeLimitSeconds()).isEqualTo(7);
