@@ -43,10 +43,12 @@ class GuideTest {
     private static final Pattern VALUE = Pattern.compile("'\"\\$([A-Z_]+)\"'|\\$([A-Z_]+)");
 
     private ApiInProcess api;
+    private String project;
 
     @BeforeAll
     void open(@TempDir Path data) throws IOException {
         api = new ApiInProcess(data);
+        project = project();
     }
 
     @AfterAll
@@ -56,12 +58,12 @@ class GuideTest {
 
     /** A project with a role {@code admin}. */
     private String project() {
-        String project = api.admin("POST", "/management/v1/projects", "{'name':'Shop'}")
+        String id = api.admin("POST", "/management/v1/projects", "{'name':'Shop'}")
                 .ok()
                 .text("id");
-        api.admin("POST", "/management/v1/projects/" + project + "/roles", "{'roleKey':'admin','displayName':'Admin'}")
+        api.admin("POST", "/management/v1/projects/" + id + "/roles", "{'roleKey':'admin','displayName':'Admin'}")
                 .ok();
-        return project;
+        return id;
     }
 
     /** Where {@code KEY} is a private key in a {@code .p8} file, and {@code METADATA} a provider's, both in base64. */
@@ -75,7 +77,7 @@ class GuideTest {
         return new HashMap<>(Map.of(
                 "ID", id,
                 "KEY", privateKey(),
-                "PROJECT", project(),
+                "PROJECT", project,
                 "METADATA",
                         Base64.getEncoder()
                                 .encodeToString(TestSamlIdp.metadata().getBytes(StandardCharsets.UTF_8))));

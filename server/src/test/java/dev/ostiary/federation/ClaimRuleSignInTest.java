@@ -254,11 +254,13 @@ class ClaimRuleSignInTest extends SignIns {
             mallory.put("groups", List.of("admins"));
             other.person = mallory;
 
-            Stored<User> user = ((Outcome.SignedIn) house.signIn(other, idp)).user();
+            Outcome outcome = house.signIn(other, house.find(idp.id()));
+            assertThat(outcome).as("%s", lastLog()).isInstanceOf(Outcome.SignedIn.class);
+            Stored<User> user = ((Outcome.SignedIn) outcome).user();
             assertThat(roles(user)).isEmpty();
 
             set(gives("admins", onShop("admin")));
-            house.signIn(other, idp);
+            house.signIn(other, house.find(idp.id()));
             assertThat(roles(user)).containsExactly("admin");
         }
     }
