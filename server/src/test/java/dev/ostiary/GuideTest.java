@@ -75,12 +75,14 @@ class GuideTest {
                 .ok()
                 .text("id");
         return new HashMap<>(Map.of(
-                "ID", id,
-                "KEY", privateKey(),
-                "PROJECT", project,
+                "ID",
+                id,
+                "KEY",
+                privateKey(),
+                "PROJECT",
+                project,
                 "METADATA",
-                        Base64.getEncoder()
-                                .encodeToString(TestSamlIdp.metadata().getBytes(StandardCharsets.UTF_8))));
+                Base64.getEncoder().encodeToString(TestSamlIdp.metadata().getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String privateKey() {
