@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Measures this server and others side by side, and writes what came of it. Run from the project's folder by {@code ./ostiary bench};
- * {@code --only sqlite,keycloak} chooses, {@code --calls "get IdP,brokered"} too, and {@code --short} sees that it works;
- * both leave {@code docs} alone.
+ * {@code --only sqlite,keycloak} chooses, {@code --calls "get IdP,brokered"} too, and {@code --short} sees that it works; all of these leave
+ * {@code docs} alone but {@code --only growth,federation}, which writes its own sections anew.
  */
 public final class Bench {
     private Bench() {}
@@ -33,11 +33,16 @@ public final class Bench {
         Logging.configure(LogForm.TEXT);
         NativeAlgorithms.install(); // the upstream provider should cost as little as it can
         Path home = Path.of(System.getProperty("ostiary.home", ".")).toAbsolutePath();
-        Path target = home.resolve(options.isWhole() ? "docs" : "bench/target/part");
+        Path docs = home.resolve("docs");
+        Path target = options.isWhole() || options.isPart() ? docs : home.resolve("bench/target/part");
         Path folder = Files.createTempDirectory("ostiary-bench");
         try {
             Report report = measure(home, folder, options);
-            report.write(target);
+            if (options.isPart()) {
+                report.writeInto(docs);
+            } else {
+                report.write(target);
+            }
             System.out.println(report);
             System.out.println("Written to " + target.resolve("performance.md"));
         } finally {
@@ -53,13 +58,18 @@ public final class Bench {
             server.untilFirstAnswer(); // the launcher makes the class cache with the first start of a build
         }
         try (Upstream upstream = Upstream.start()) {
-            SideBySide all = new SideBySide(home, folder, options, upstream);
-            all.run();
-            report.subjects(all.measured(), all.absent());
+            if (!options.subjects().isEmpty()) {
+                SideBySide all = new SideBySide(home, folder, options, upstream);
+                all.run();
+                report.subjects(all.measured(), all.absent());
+            }
             if (options.isWantedBeside(Options.GROWTH)) {
                 try (Ostiary server = Ostiary.onFile(home, folder.resolve("growth"))) {
                     new Growth(server, upstream, options).measure(report);
                 }
+            }
+            if (options.isWantedBeside(Options.FEDERATION)) {
+                report.federation(new Federation(home, folder, options, upstream).measured());
             }
         }
         if (options.isWantedBeside(Options.SQLITE)) {

@@ -20,6 +20,9 @@ import org.jsoup.nodes.Element;
 record Browser(Client client, Map<String, String> cookies) {
     private static final int MOST_STEPS = 30;
 
+    /** In a form that a person fills in, or that a provider has the browser post. */
+    private static final String ASKING = "input[type=password], input[type=text], input[name=SAMLResponse]";
+
     /** What the person knows. */
     record Person(String account, String loginName, String password) {}
 
@@ -30,6 +33,13 @@ record Browser(Client client, Map<String, String> cookies) {
      * @param requests to the server under test
      */
     record Arrival(URI location, int requests) {}
+
+    /**
+     * A page of the server under test.
+     *
+     * @param requests to it, up to the page
+     */
+    record Shown(byte[] page, int requests) {}
 
     /** One request to come. */
     private record Step(URI to, String form) {}
@@ -57,6 +67,22 @@ record Browser(Client client, Map<String, String> cookies) {
             step = next(step, call, answer, person);
         }
         throw new IOException("the sign-in goes on and on, at " + step.to());
+    }
+
+    /** Goes from a URL to the first page. */
+    Shown show(String url) throws IOException {
+        Person nobody = new Person("", "", "");
+        Step step = new Step(URI.create(url), "");
+        for (int requests = 1; requests <= MOST_STEPS; requests++) {
+            Call call = call(step, nobody);
+            Connection.Answer answer = client.send(step.to().getPort(), call);
+            if (answer.status() == 200) {
+                return new Shown(answer.body(), requests);
+            }
+            answer.cookies().forEach(this::keep);
+            step = next(step, call, answer, nobody);
+        }
+        throw new IOException("there is no page, at " + step.to());
     }
 
     private Call call(Step step, Person person) {
@@ -99,7 +125,7 @@ record Browser(Client client, Map<String, String> cookies) {
                     "");
         }
         for (Element form : page.select("form")) {
-            if (form.selectFirst("input[type=password], input[type=text]") != null) {
+            if (form.selectFirst(ASKING) != null) {
                 return new Step(URI.create(form.absUrl("action")), filled(form, person));
             }
         }

@@ -1,6 +1,8 @@
 package dev.ostiary.bench;
 
+import com.google.protobuf.MessageLite;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -9,7 +11,11 @@ import java.util.Base64;
  * @param line method and target
  * @param headers each with its line's end
  */
-record Call(String line, String headers, String body) {
+record Call(String line, String headers, byte[] body) {
+
+    Call(String line, String headers, String body) {
+        this(line, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
 
     static Call of(String method, String path, String authorization, String type, String body) {
         return new Call(
@@ -23,6 +29,13 @@ record Call(String line, String headers, String body) {
     /** A call about an organization. */
     static Call about(String organization, String method, String path, String token, String body) {
         return json(method, path, token + "\r\nx-zitadel-orgid: " + organization, body);
+    }
+
+    /** A call of a service about an organization, in Connect's binary form. */
+    static Call unary(String organization, String method, String token, MessageLite request) {
+        String headers = "Authorization: Bearer " + token + "\r\nx-zitadel-orgid: " + organization
+                + "\r\nConnect-Protocol-Version: 1\r\nContent-Type: application/proto\r\n";
+        return new Call("POST /" + method, headers, request.toByteArray());
     }
 
     static Call get(String path, String token) {
@@ -41,9 +54,11 @@ record Call(String line, String headers, String body) {
     }
 
     byte[] bytes(int port) {
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        return (line + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + headers + "Content-Length: " + content.length
-                        + "\r\n\r\n" + body)
+        byte[] head = (line + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + headers + "Content-Length: "
+                        + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
     }
 }

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -100,31 +97,14 @@ final class Growth {
         }
     }
 
-    private void growToUsers(int count) throws IOException, InterruptedException, ExecutionException {
+    private void growToUsers(int count) throws InterruptedException, ExecutionException {
         String organization = organizations.getFirst();
-        AtomicInteger next = new AtomicInteger(users);
-        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
-            List<Future<?>> writers = new ArrayList<>();
-            for (int i = 0; i < WRITERS; i++) {
-                writers.add(threads.submit(() -> {
-                    addUsers(organization, next, count);
-                    return next;
-                }));
-            }
-            for (Future<?> writer : writers) {
-                writer.get();
-            }
-        }
+        Filling.fill(server.ports().getFirst(), WRITERS, users, count, (client, n) -> {
+            String user = OstiaryCalls.human("user-" + n, organization, "");
+            client.succeed(Call.json("POST", "/v2/users/human", token, user));
+            return 1;
+        });
         users = count;
-    }
-
-    private void addUsers(String organization, AtomicInteger next, int count) throws IOException {
-        try (Client client = client()) {
-            for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                String user = OstiaryCalls.human("user-" + n, organization, "");
-                client.succeed(Call.json("POST", "/v2/users/human", token, user));
-            }
-        }
     }
 
     private Size size() throws IOException, InterruptedException, ExecutionException {

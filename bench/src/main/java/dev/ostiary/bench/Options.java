@@ -3,6 +3,7 @@ package dev.ostiary.bench;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * What is measured, and for how long.
  *
- * @param only of {@link #ALL}: the subjects that are measured side by side, and how this server grows
+ * @param only of {@link #ALL}: the subjects that are measured side by side, how this server grows, and sign-ins through providers of all kinds
  * @param isShort to see that it works; the figures say nothing
  * @param calls what the names of scenarios contain; one of it is enough, and none means all
  */
@@ -22,7 +23,11 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     static final String SERVERS = "servers";
     static final String KEYCLOAK = "keycloak";
     static final String GROWTH = "growth";
-    static final List<String> ALL = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK, GROWTH);
+    static final String FEDERATION = "federation";
+    static final List<String> ALL = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK, GROWTH, FEDERATION);
+
+    /** What has sections of its own in the page, which can be written anew by themselves. */
+    private static final List<String> PARTS = List.of(GROWTH, FEDERATION);
 
     private static final String ONLY = "--only";
     private static final String SHORT = "--short";
@@ -54,12 +59,17 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     }
 
     List<String> subjects() {
-        return only.stream().filter(name -> !name.equals(GROWTH)).toList();
+        return only.stream().filter(name -> !PARTS.contains(name)).toList();
     }
 
-    /** Whether what is measured goes to {@code docs}: all calls, long enough. */
+    /** Whether everything is measured, long enough: the page of {@code docs} is made anew. */
     boolean isWhole() {
-        return !isShort && calls.isEmpty();
+        return !isShort && calls.isEmpty() && only.containsAll(ALL);
+    }
+
+    /** Whether only sections of the page of {@code docs} are made anew, and the others stay. */
+    boolean isPart() {
+        return !isShort && calls.isEmpty() && subjects().isEmpty();
     }
 
     boolean isWanted(String scenario) {
@@ -101,5 +111,26 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     /** Numbers of providers between which growth is measured. */
     List<Integer> providers() {
         return isShort ? List.of(10, 100) : List.of(10, 1_000, 100_000);
+    }
+
+    /** Numbers of connections over which people sign in through providers. */
+    List<Integer> crowds() {
+        return isShort ? List.of(2, 4) : List.of(16, 64);
+    }
+
+    /** Sign-ins of each protocol before any is measured. */
+    Duration longWarmUp() {
+        return isShort ? Duration.ofSeconds(2) : Duration.ofSeconds(20);
+    }
+
+    /**
+     * Numbers of providers that a sign-in page offers.
+     *
+     * @param most that the subject can be given in sensible time
+     */
+    List<Integer> offered(int most) {
+        return isShort
+                ? List.of(1, 10, 100)
+                : Stream.of(1, 10, 3_000, most).distinct().toList();
     }
 }

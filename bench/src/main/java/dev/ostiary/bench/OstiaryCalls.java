@@ -98,7 +98,8 @@ final class OstiaryCalls {
                  "email": {"email": "%1$s@example.com", "isVerified": true}%3$s}""".formatted(name, organization, more);
     }
 
-    private SignIn application(String scope) throws IOException {
+    /** Adds an application. */
+    SignIn application(String scope) throws IOException {
         String project = client.field(json("POST", "/management/v1/projects", "{\"name\": \"bench\"}"), "id");
         Call add = json("POST", "/management/v1/projects/" + project + "/apps/oidc", """
                 {"name": "bench", "redirectUris": ["%s"], "responseTypes": ["OIDC_RESPONSE_TYPE_CODE"],

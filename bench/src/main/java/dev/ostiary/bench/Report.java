@@ -12,18 +12,18 @@ import java.util.Map;
 
 /** What was measured, as a page and charts. */
 final class Report {
+    private static final String PAGE = "performance.md";
+
     private final StringBuilder page = new StringBuilder();
+    private final String measured;
     private final Map<String, String> charts = new LinkedHashMap<>();
 
     Report(String load) throws IOException {
-        page.append("# Performance\n\nWritten by `./ostiary bench` on ")
-                .append(LocalDate.now())
-                .append(": ")
-                .append(Runtime.getRuntime().availableProcessors())
-                .append(" processors (")
-                .append(processor())
-                .append("), load before the run ")
-                .append(load)
+        measured = format(
+                "on %s: %d processors (%s), load before the run %s",
+                LocalDate.now(), Runtime.getRuntime().availableProcessors(), processor(), load);
+        page.append("# Performance\n\nWritten by `./ostiary bench` ")
+                .append(measured)
                 .append("""
                         . The driver, and the provider that people
                         sign in through, run on the same processors: throughput and latency are what is left beside them. CPU time is that of the
@@ -115,13 +115,25 @@ final class Report {
         return List.of(size.get(), size.list(), size.signIn());
     }
 
+    /** Sign-ins through providers of all kinds. */
+    void federation(Federation federation) {
+        page.append(new FederationPages(federation).sections());
+    }
+
     /** Writes {@code performance.md} and the charts beside it. */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder.resolve(SideBySidePages.CHARTS));
         for (Map.Entry<String, String> chart : charts.entrySet()) {
             Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
         }
-        Files.writeString(folder.resolve("performance.md"), page);
+        Files.writeString(folder.resolve(PAGE), page);
+    }
+
+    /** Writes the sections that there are into the page of a folder, which keeps its others. Each says when it was measured. */
+    void writeInto(Path folder) throws IOException {
+        Path file = folder.resolve(PAGE);
+        Sections anew = Sections.of(page.toString()).noting("Measured " + measured + ".");
+        Files.writeString(file, Sections.of(Files.readString(file)).with(anew).toString());
     }
 
     static String format(String text, Object... values) {

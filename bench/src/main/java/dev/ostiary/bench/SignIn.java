@@ -39,10 +39,15 @@ record SignIn(String authorize, String token, String clientId, String clientSecr
         return (client, n) -> tokens(client, person.apply(n)).requests();
     }
 
+    /** Path and query of the authorization request. */
+    String path() {
+        return authorize + "?response_type=code&state=s&client_id=" + encoded(clientId) + "&redirect_uri="
+                + encoded(APPLICATION) + "&scope=" + encoded(scope) + extra;
+    }
+
     /** Signs a person in. */
     Tokens tokens(Client client, Person person) throws IOException {
-        String url = "http://localhost:" + client.port() + authorize + "?response_type=code&state=s&client_id="
-                + encoded(clientId) + "&redirect_uri=" + encoded(APPLICATION) + "&scope=" + encoded(scope) + extra;
+        String url = "http://localhost:" + client.port() + path();
         Arrival arrival = new Browser(client).open(url, APPLICATION, person);
         String code = Arrays.stream(arrival.location().getRawQuery().split("&"))
                 .filter(pair -> pair.startsWith("code="))

@@ -46,19 +46,25 @@ final class Upstream implements AutoCloseable {
     }
 
     static Upstream start() throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "4096");
         try {
             ECKey key = new ECKeyGenerator(Curve.P_256).keyID("upstream").generate();
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+            HttpServer server = onLoopback();
             Upstream upstream = new Upstream(server, key, new ECDSASigner(key));
             server.createContext("/", upstream::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.start();
             return upstream;
         } catch (JOSEException e) {
             throw new IOException(e);
         }
+    }
+
+    /** A server for many connections, not started. */
+    static HttpServer onLoopback() throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "4096");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        return server;
     }
 
     int port() {
@@ -163,7 +169,7 @@ final class Upstream implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    private static Map<String, String> form(String text) {
+    static Map<String, String> form(String text) {
         return Arrays.stream(text.split("&"))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(
