@@ -20,7 +20,7 @@ final class Federation {
     /** The stage at which sign-ins are measured first: where there are so few, nobody asks what many cost. */
     private static final int FEW = 10;
 
-    private static final int PAGE_CONNECTIONS = 4;
+    private static final int FEW_CONNECTIONS = 4;
 
     private final Path home;
     private final Path folder;
@@ -103,20 +103,17 @@ final class Federation {
     }
 
     /** Everybody has signed in once. */
-    private Map<Protocol, Scenario> known(Subject subject, Stage stage, LdapUpstream directory) throws IOException {
+    private Map<Protocol, Scenario> known(Subject subject, Stage stage, LdapUpstream directory)
+            throws IOException, InterruptedException, ExecutionException {
         Map<Protocol, Scenario> scenarios = new LinkedHashMap<>();
-        try (Client client = new Client(subject.ports().getFirst())) {
-            for (Map.Entry<Protocol, SignIn> each : stage.signIns().entrySet()) {
-                Protocol protocol = each.getKey();
-                Scenario scenario = each.getValue().of(n -> protocol.person(stage.providers(), n % options.people()));
-                for (int i = 0; i < options.people(); i++) {
-                    if (protocol == Protocol.LDAP) {
-                        directory.add(protocol.person(stage.providers(), i).loginName());
-                    }
-                    scenario.run(client, i);
-                }
-                scenarios.put(protocol, scenario);
-            }
+        for (int i = 0; i < options.people(); i++) {
+            directory.add(Protocol.LDAP.person(stage.providers(), i).loginName());
+        }
+        for (Map.Entry<Protocol, SignIn> each : stage.signIns().entrySet()) {
+            Protocol protocol = each.getKey();
+            Scenario scenario = each.getValue().of(n -> protocol.person(stage.providers(), n % options.people()));
+            Filling.fill(subject.ports().getFirst(), FEW_CONNECTIONS, 0, options.people(), scenario);
+            scenarios.put(protocol, scenario);
         }
         return scenarios;
     }
@@ -147,8 +144,8 @@ final class Federation {
             bytes = show(client, stage).page().length;
         }
         Scenario shown = (client, n) -> show(client, stage).requests();
-        Load.run(subject, PAGE_CONNECTIONS, options.run().dividedBy(2), new AtomicInteger(), shown);
-        Load.Result result = Load.run(subject, PAGE_CONNECTIONS, options.run(), new AtomicInteger(), shown);
+        Load.run(subject, FEW_CONNECTIONS, options.run().dividedBy(2), new AtomicInteger(), shown);
+        Load.Result result = Load.run(subject, FEW_CONNECTIONS, options.run(), new AtomicInteger(), shown);
         System.err.println(
                 subject.name() + ": page with " + stage.providers() + " providers: " + bytes + " bytes, " + result);
         return new PageFigures(stage.providers(), bytes, result);

@@ -98,7 +98,7 @@ final class SamlUpstream implements AutoCloseable {
             String account = exchange.getRequestHeaders().getFirst(Upstream.ACCOUNT);
             try {
                 Element request =
-                        SamlXml.document(inflated(query.get("SAMLRequest"))).getDocumentElement();
+                        SamlXml.document(inflated(query.getOrDefault("SAMLRequest", ""))).getDocumentElement();
                 String to = request.getAttribute("AssertionConsumerServiceURL");
                 Document response =
                         SamlXml.document(response(request, to, account).getBytes(StandardCharsets.UTF_8));
