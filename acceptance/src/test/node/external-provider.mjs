@@ -1,6 +1,7 @@
 // The external party: a certified OpenID Provider (panva's oidc-provider) on loopback.
 //
 // Clients: `basic`, `post` (client secret in the header, in the form) and `public` (no secret, PKCE required); secret: `external-secret`.
+// PUT /control/clients/{id} adds one more, with the metadata of its body (OpenID Connect Dynamic Client Registration 1.0 section 2).
 // Its login form takes the name of an account that the test made with PUT /control/accounts/{id}; consent is implied.
 // It is an OAuth 2.0 server too: GET /api/user tells in GitHub's words whose a token is, GET /api/user/emails their addresses.
 // GET /control/requests tells the authorization requests it got. Flags: --select-account (knows that prompt; by default it refuses
@@ -30,7 +31,7 @@ function configuration() {
       client('post', { token_endpoint_auth_method: 'client_secret_post' }),
       client('public', { token_endpoint_auth_method: 'none', client_secret: undefined }),
     ],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: crypto.randomUUID() }] },
     cookies: { keys: [crypto.randomBytes(32).toString('hex')] },
     conformIdTokenClaims: !flags.has('--id-token-claims'),
@@ -40,7 +41,7 @@ function configuration() {
       email: ['email', 'email_verified'],
       phone: ['phone_number', 'phone_number_verified'],
     },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, encryption: { enabled: true } },
     interactions: { policy, url: (ctx, interaction) => `/interaction/${interaction.uid}` },
     pkce: { required: (ctx, client) => client.clientId === 'public' },
     findAccount: (ctx, id) => (accounts.has(id) ? { accountId: id, claims: () => ({ sub: id, ...accounts.get(id) }) } : undefined),
@@ -81,6 +82,11 @@ async function route(request, response) {
   if (pathname === '/control/requests') return sendJson(response, requests);
   if (pathname.startsWith('/control/accounts/')) {
     accounts.set(decodeURIComponent(pathname.slice('/control/accounts/'.length)), await jsonOf(request));
+    return send(response, 204, {});
+  }
+  if (pathname.startsWith('/control/clients/')) {
+    const id = pathname.slice('/control/clients/'.length);
+    await provider.Client.adapter.upsert(id, client(id, await jsonOf(request)));
     return send(response, 204, {});
   }
   if (pathname.startsWith('/interaction/')) return interaction(request, response);

@@ -22,6 +22,7 @@ import dev.ostiary.outbound.SamlMetadataFetch;
 import dev.ostiary.policy.LoginPolicies;
 import dev.ostiary.project.Projects;
 import dev.ostiary.session.Sessions;
+import dev.ostiary.upstream.UpstreamControls;
 import dev.ostiary.user.Machines;
 import dev.ostiary.user.Users;
 import dev.ostiary.usergrant.GivableRoles;
@@ -47,6 +48,7 @@ record Features(
         LoginPolicies policies,
         IdentityProviders providers,
         SamlProviders samlProviders,
+        UpstreamControls upstreamControls,
         Orgs orgs,
         OidcSettingsRules oidcSettings) {
 
@@ -96,6 +98,7 @@ record Features(
                         (tx, user, actor) ->
                                 members.removeAllOfUser(tx, user.stream().instance(), user.id(), actor)));
         LoginPolicies policies = new LoginPolicies();
+        UpstreamControls upstreamControls = new UpstreamControls(base.store(), base.vault(), base.ids());
         IdentityProviders providers = new IdentityProviders(
                 base.store(),
                 base.vault(),
@@ -105,6 +108,7 @@ record Features(
                         claiming::providerRemoved,
                         (tx, provider, actor) ->
                                 policies.removeEverywhere(tx, provider.stream().instance(), provider.id(), actor),
+                        upstreamControls::removed,
                         (tx, provider, actor) ->
                                 users.unlinkAll(tx, provider.stream().instance(), provider.id(), actor),
                         ProviderLogouts::providerRemoved));
@@ -138,6 +142,7 @@ record Features(
                 policies,
                 providers,
                 samlProviders(base, providers),
+                upstreamControls,
                 orgs,
                 new OidcSettingsRules());
     }

@@ -62,6 +62,8 @@ import dev.ostiary.session.HostCookie;
 import dev.ostiary.session.SessionApi;
 import dev.ostiary.telemetry.Health;
 import dev.ostiary.telemetry.Metrics;
+import dev.ostiary.upstream.PublishedKeys;
+import dev.ostiary.upstream.UpstreamControlApi;
 import dev.ostiary.user.MachineApi;
 import dev.ostiary.user.PasswordChecks;
 import dev.ostiary.user.UserApi;
@@ -114,7 +116,7 @@ final class Services {
                 .at(Reflection.V1, reflection)
                 .at(Reflection.V1_ALPHA, reflection)
                 .under("/ui/login", pages)
-                .under("/idps/", pages)
+                .under("/idps/", new PublishedKeys(features.upstreamControls(), origins::call, pages))
                 .at("/device", pages);
         for (var endpoint : openId.endpoints().entrySet()) {
             site = site.at(endpoint.getKey(), new Route("openid", endpoint.getKey()).to(endpoint.getValue()));
@@ -224,6 +226,7 @@ final class Services {
                                 features.projects(),
                                 features.granting().projectGrants()))
                 .register(calls);
+        new UpstreamControlApi(base.store(), features.providers(), features.upstreamControls(), access).register(calls);
         new OldProviderApi(new OldProviders(base.store(), features.providers()), base.clock()).register(calls);
         new WebKeyApi(base.store(), webKeys()).register(calls);
         new OidcSettingsApi(base.store(), features.oidcSettings()).register(calls);

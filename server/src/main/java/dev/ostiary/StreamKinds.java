@@ -21,6 +21,7 @@ import dev.ostiary.project.ProjectRoles;
 import dev.ostiary.project.Projects;
 import dev.ostiary.session.Sessions;
 import dev.ostiary.store.StreamKind;
+import dev.ostiary.upstream.UpstreamControls;
 import dev.ostiary.user.Users;
 import dev.ostiary.usergrant.UserGrants;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class StreamKinds {
             ProviderLogouts.KIND,
             ClaimRules.KIND,
             ClaimedRoles.KIND,
+            UpstreamControls.KIND,
             Attempts.KIND,
             Sessions.KIND,
             OidcSessions.KIND,

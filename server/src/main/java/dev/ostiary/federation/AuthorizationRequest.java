@@ -17,18 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Connect Core 1.0 section 3.1.2.1).
  *
  * @param nonce empty to send none
- * @param prompt empty to send none
  * @param verifier PKCE code verifier, empty for a request without PKCE
  * @param responseMode how the answer comes back (OAuth 2.0 Multiple Response Type Encoding Practices section 2.1); empty for the usual way
  */
 record AuthorizationRequest(
         String clientId,
         List<String> scopes,
-        Beginning beginning,
+        Wishes wishes,
         String redirectUri,
         String state,
         String nonce,
-        String prompt,
         String verifier,
         String responseMode) {
     static final String SELECT_ACCOUNT = "select_account";
@@ -50,14 +48,18 @@ record AuthorizationRequest(
     }
 
     URI to(URI authorizationEndpoint) {
-        String query = parameters().entrySet().stream()
+        return to(authorizationEndpoint, parameters());
+    }
+
+    static URI to(URI authorizationEndpoint, Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
                 .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         String endpoint = authorizationEndpoint.toString();
         return URI.create(endpoint + (endpoint.contains("?") ? "&" : "?") + query);
     }
 
-    private Map<String, String> parameters() {
+    Map<String, String> parameters() {
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("response_type", "code");
         putUnlessEmpty(sent, "response_mode", responseMode);
@@ -70,13 +72,11 @@ record AuthorizationRequest(
             sent.put("code_challenge", challenge());
             sent.put("code_challenge_method", "S256");
         }
-        putUnlessEmpty(sent, "login_hint", beginning.loginHint());
-        putUnlessEmpty(sent, "prompt", prompt);
-        if (beginning.maxAge() != null) {
-            sent.put("max_age", Long.toString(beginning.maxAge().toSeconds()));
+        putUnlessEmpty(sent, "prompt", wishes.prompt());
+        if (wishes.maxAge() != null) {
+            sent.put("max_age", Long.toString(wishes.maxAge().toSeconds()));
         }
-        putUnlessEmpty(sent, "ui_locales", String.join(" ", beginning.uiLocales()));
-        putUnlessEmpty(sent, "acr_values", String.join(" ", beginning.acrValues()));
+        sent.putAll(wishes.others());
         return sent;
     }
 

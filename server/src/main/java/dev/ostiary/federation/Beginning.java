@@ -2,6 +2,7 @@ package dev.ostiary.federation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompts {@code prompt} of the application (OpenID Connect Core 1.0 section 3.1.2.1)
  * @param maxAge {@code max_age} of the application, null when it has none
  * @param uiLocales {@code ui_locales} of the application
- * @param acrValues {@code acr_values} of the application
+ * @param parameters further parameters of the application that some provider is to know, such as {@code acr_values}
  */
 public record Beginning(
         String authRequestId,
@@ -24,11 +25,15 @@ public record Beginning(
         List<String> prompts,
         @Nullable Duration maxAge,
         List<String> uiLocales,
-        List<String> acrValues) {
+        Map<String, String> parameters) {
+
+    public Beginning {
+        parameters = parameters == null ? Map.of() : Map.copyOf(parameters); // a server of an earlier version keeps none
+    }
 
     /** As it is kept until the provider answers: of the browser's key only the hash is. */
     Beginning withoutKey() {
-        return new Beginning(authRequestId, "", loginHint, organization, prompts, maxAge, uiLocales, acrValues);
+        return new Beginning(authRequestId, "", loginHint, organization, prompts, maxAge, uiLocales, parameters);
     }
 
     @Override

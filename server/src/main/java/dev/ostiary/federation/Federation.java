@@ -18,6 +18,7 @@ import dev.ostiary.rpc.Call;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import dev.ostiary.upstream.UpstreamControls;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,10 +74,13 @@ public final class Federation {
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
         this.samlAnswers = new SamlAnswers(store, rooms.vault());
-        ClientSecrets secrets = new ClientSecrets(providers::secret, clock);
+        ClientProofs proofs = new ClientProofs(
+                new ClientSecrets(providers::secret, clock),
+                new UpstreamControls(store, rooms.vault(), rooms.ids()),
+                clock);
         this.connectors = new Connectors(
-                new OidcConnector(http, discovery, keys, secrets, clock),
-                new OAuthConnector(http, secrets, clock),
+                new OidcConnector(http, discovery, keys, proofs, clock),
+                new OAuthConnector(http, proofs, clock),
                 new JwtConnector(keys, clock),
                 new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock),
                 new SamlConnector(samlAnswers, new SamlArtifacts(http, clock), providers::secret, clock));

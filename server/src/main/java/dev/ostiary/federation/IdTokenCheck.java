@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What an ID token is checked for, in the order of OpenID Connect Core 1.0 section 3.1.3.7. */
 enum IdTokenCheck {
+    /** Encrypted for this server, where it is or must be encrypted. */
+    ENCRYPTION,
     /** A signed JWT with a claims set. */
     FORMAT,
     /** A token for this use (RFC 8725 section 3.11). */

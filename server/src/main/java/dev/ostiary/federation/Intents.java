@@ -17,6 +17,7 @@ import dev.ostiary.store.Transaction;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -28,7 +29,7 @@ public final class Intents {
     /** How long the provider's word may be asked for, and a session be begun with it. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
-    private static final Beginning BEGINNING = new Beginning("", "", "", "", List.of(), null, List.of(), List.of());
+    private static final Beginning BEGINNING = new Beginning("", "", "", "", List.of(), null, List.of(), Map.of());
 
     private final Store store;
     private final InstantSource clock;

@@ -3,18 +3,23 @@ package dev.ostiary.federation;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.ostiary.crypto.Secrets;
+import dev.ostiary.federation.ClientProofs.Client;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.federation.OAuthAccounts.GitHubEmail;
 import dev.ostiary.idp.AzureAd;
 import dev.ostiary.idp.Config;
 import dev.ostiary.idp.GitHub;
 import dev.ostiary.idp.GitHubEnterprise;
+import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.OAuth;
 import dev.ostiary.outbound.OutboundAnswer;
 import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.OutboundFailure;
 import dev.ostiary.outbound.OutboundLimits;
 import dev.ostiary.store.Json;
+import dev.ostiary.store.Stored;
+import dev.ostiary.upstream.UpstreamControl;
+import dev.ostiary.upstream.UpstreamSettings.Authentication;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -37,12 +42,12 @@ final class OAuthConnector implements Connector {
     private record Memory(String issuer, String verifier, String prompt) {}
 
     private final OutboundClient http;
-    private final ClientSecrets clientSecrets;
+    private final ClientProofs proofs;
     private final InstantSource clock;
 
-    OAuthConnector(OutboundClient http, ClientSecrets clientSecrets, InstantSource clock) {
+    OAuthConnector(OutboundClient http, ClientProofs proofs, InstantSource clock) {
         this.http = http;
-        this.clientSecrets = clientSecrets;
+        this.proofs = proofs;
         this.clock = clock;
     }
 
@@ -50,22 +55,25 @@ final class OAuthConnector implements Connector {
     public Departure begin(Start start, StepLog log) {
         Config.OAuth2 config = config(start);
         OAuthProvider provider = OAuthProvider.of(config);
-        String prompt = AuthorizationRequest.prompt(start.beginning(), provider.prompts(), start.plainly());
-        Memory memory = new Memory(provider.issuer(), provider.pkce() ? Secrets.token() : "", prompt);
+        Wishes wishes = Wishes.of(
+                start.beginning(),
+                proofs.control(start.provider()).settings(),
+                provider.prompts(),
+                start.plainly());
+        Memory memory = new Memory(provider.issuer(), provider.pkce() ? Secrets.token() : "", wishes.prompt());
         AuthorizationRequest request = new AuthorizationRequest(
                 config.clientId(),
                 provider.scopes(),
-                start.beginning(),
+                wishes,
                 start.redirectUri(),
                 start.state(),
                 "",
-                prompt,
                 memory.verifier(),
                 "");
         log.ok(
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (provider.pkce() ? " with PKCE" : " without PKCE")
-                        + (prompt.isEmpty() ? "" : ", prompt " + prompt));
+                        + (wishes.prompt().isEmpty() ? "" : ", prompt " + wishes.prompt()));
         return new Departure(new Way.Redirect(request.to(provider.authorizationEndpoint())), Json.write(memory));
     }
 
@@ -94,14 +102,16 @@ final class OAuthConnector implements Connector {
     private String token(
             Return answer, Config.OAuth2 config, OAuthProvider provider, String code, Memory memory, StepLog log)
             throws LoginFailure {
-        String secret = clientSecrets.of(answer.start().provider());
-        TokenRequest request =
-                new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier());
+        Stored<IdentityProvider> idp = answer.start().provider();
+        UpstreamControl control = proofs.control(idp);
+        TokenRequest request = new TokenRequest(code, answer.start().redirectUri(), memory.verifier());
         Instant before = clock.instant();
-        for (Iterator<String> ways = provider.clientAuthentication().iterator(); ; ) {
+        for (Iterator<String> ways = ways(provider, control).iterator(); ; ) {
             String way = ways.next();
+            Client client = new Client(config.clientId(), "", provider.tokenEndpoint(), List.of(way));
             try {
-                Map<String, Object> tokens = request.send(http, provider.tokenEndpoint(), List.of(way));
+                ClientProof proof = proofs.make(idp, control, client, Stage.TOKEN);
+                Map<String, Object> tokens = request.send(http, provider.tokenEndpoint(), proof);
                 log.ok(Stage.TOKEN, "HTTP 200" + since(before) + ", " + way);
                 return accessToken(tokens);
             } catch (LoginFailure refused) {
@@ -110,6 +120,12 @@ final class OAuthConnector implements Connector {
                 }
             }
         }
+    }
+
+    /** What an administrator said is the only way. */
+    private static List<String> ways(OAuthProvider provider, UpstreamControl control) {
+        Authentication said = control.settings().authentication();
+        return said == Authentication.ANNOUNCED ? provider.clientAuthentication() : List.of(said.name());
     }
 
     /** RFC 6749 sections 5.1 and 7.1. */

@@ -1,6 +1,7 @@
 package dev.ostiary.federation;
 
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.federation.LogEntry.Stage;
@@ -12,6 +13,7 @@ import dev.ostiary.outbound.OutboundClient;
 import dev.ostiary.outbound.ProviderKeys;
 import dev.ostiary.outbound.ProviderMetadata;
 import dev.ostiary.store.Json;
+import dev.ostiary.upstream.UpstreamControl;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,15 @@ final class OidcConnector implements Connector {
      * What must be known when the browser comes back. The issuer and all else come from the configuration.
      *
      * @param verifier PKCE code verifier, empty when none is used
+     * @param maxAge that was asked for, null when none was
      */
-    private record Memory(String issuer, String nonce, String verifier, boolean issRequired, String prompt) {}
+    private record Memory(
+            String issuer,
+            String nonce,
+            String verifier,
+            boolean issRequired,
+            String prompt,
+            @Nullable Duration maxAge) {}
 
     /**
      * What the provider gave.
@@ -58,19 +67,19 @@ final class OidcConnector implements Connector {
     private final OutboundClient http;
     private final Discovery discovery;
     private final ProviderKeys keys;
-    private final ClientSecrets clientSecrets;
+    private final ClientProofs proofs;
     private final InstantSource clock;
 
     OidcConnector(
             OutboundClient http,
             Discovery discovery,
             ProviderKeys keys,
-            ClientSecrets clientSecrets,
+            ClientProofs proofs,
             InstantSource clock) {
         this.http = http;
         this.discovery = discovery;
         this.keys = keys;
-        this.clientSecrets = clientSecrets;
+        this.proofs = proofs;
         this.clock = clock;
     }
 
@@ -78,26 +87,76 @@ final class OidcConnector implements Connector {
     public Departure begin(Start start, StepLog log) throws LoginFailure {
         Config.OpenId config = config(start);
         ProviderMetadata provider = metadata(config, log);
-        boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
+        UpstreamControl control = proofs.control(start.provider());
+        Sending sending = sending(start, config, provider, control, log);
         boolean plainly = start.plainly() || !config.accountChooser();
-        String prompt = AuthorizationRequest.prompt(start.beginning(), provider.prompts(), plainly);
+        Wishes wishes = Wishes.of(start.beginning(), control.settings(), provider.prompts(), plainly);
+        try {
+            return departure(start, config, provider, wishes, sending, log);
+        } catch (LoginFailure refused) {
+            if (refused.reason() != Reason.PROVIDER_ERROR
+                    || !wishes.prompt().equals(AuthorizationRequest.SELECT_ACCOUNT)) {
+                throw refused;
+            }
+            log.ok(Stage.AUTHORIZE, "once more without the account chooser: " + refused.detail());
+            Wishes plain = Wishes.of(start.beginning(), control.settings(), provider.prompts(), true);
+            return departure(start, config, provider, plain, sending, log);
+        }
+    }
+
+    /** Brings a request on its way. */
+    @FunctionalInterface
+    private interface Sending {
+        /** @return where the browser goes */
+        URI send(AuthorizationRequest request, URI authorizationEndpoint) throws LoginFailure;
+    }
+
+    /** With the browser, or directly. */
+    private Sending sending(
+            Start start, Config.OpenId config, ProviderMetadata provider, UpstreamControl control, StepLog log)
+            throws LoginFailure {
+        return PushedRequest.endpoint(provider, control.settings().pushing())
+                .<Sending>map(endpoint -> (request, to) -> {
+                    ClientProof proof =
+                            proofs.make(start.provider(), control, client(config, provider), Stage.AUTHORIZE);
+                    URI next = new PushedRequest(request).send(http, endpoint, proof, to);
+                    log.ok(Stage.AUTHORIZE, "pushed to " + endpoint);
+                    return next;
+                })
+                .orElse(AuthorizationRequest::to);
+    }
+
+    private static Departure departure(
+            Start start,
+            Config.OpenId config,
+            ProviderMetadata provider,
+            Wishes wishes,
+            Sending sending,
+            StepLog log)
+            throws LoginFailure {
+        boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
         Memory memory = new Memory(
-                config.issuer(), Secrets.token(), pkce ? Secrets.token() : "", provider.issInResponse(), prompt);
+                config.issuer(),
+                Secrets.token(),
+                pkce ? Secrets.token() : "",
+                provider.issInResponse(),
+                wishes.prompt(),
+                wishes.maxAge());
         AuthorizationRequest request = new AuthorizationRequest(
                 config.clientId(),
                 scopes(config),
-                start.beginning(),
+                wishes,
                 start.redirectUri(),
                 start.state(),
                 memory.nonce(),
-                prompt,
                 memory.verifier(),
                 config.responseMode());
+        URI to = sending.send(request, provider.authorizationEndpoint());
         log.ok(
                 Stage.AUTHORIZE,
                 "to " + provider.authorizationEndpoint() + (pkce ? " with PKCE" : " without PKCE")
-                        + (prompt.isEmpty() ? "" : ", prompt " + prompt));
-        return new Departure(new Way.Redirect(request.to(provider.authorizationEndpoint())), Json.write(memory));
+                        + (wishes.prompt().isEmpty() ? "" : ", prompt " + wishes.prompt()));
+        return new Departure(new Way.Redirect(to), Json.write(memory));
     }
 
     /** What is configured, and always {@code openid}. */
@@ -122,9 +181,10 @@ final class OidcConnector implements Connector {
                 .code();
         log.ok(Stage.CALLBACK, "with a code");
         ProviderMetadata provider = metadata(config, log);
-        Tokens tokens = tokens(answer, config, code, memory, provider, log);
-        JWTClaimsSet claims = idToken(
-                tokens, memory, provider, config, answer.start().beginning().maxAge(), log);
+        UpstreamControl control = proofs.control(answer.start().provider());
+        Tokens tokens = opened(answer, control, tokens(answer, config, control, code, memory, provider, log), log);
+        Duration maxAge = Wishes.shorter(memory.maxAge(), answer.start().beginning().maxAge());
+        JWTClaimsSet claims = idToken(tokens, memory, provider, config, maxAge, log);
         return identity(config, provider, answer, tokens, claims, log)
                 .with(Obtained.tokens(tokens.accessToken(), tokens.idToken()).with(session(config, claims)));
     }
@@ -150,15 +210,46 @@ final class OidcConnector implements Connector {
     }
 
     private Tokens tokens(
-            Return answer, Config.OpenId config, String code, Memory memory, ProviderMetadata provider, StepLog log)
+            Return answer,
+            Config.OpenId config,
+            UpstreamControl control,
+            String code,
+            Memory memory,
+            ProviderMetadata provider,
+            StepLog log)
             throws LoginFailure {
         Instant before = clock.instant();
-        String secret = clientSecrets.of(answer.start().provider());
-        Tokens tokens = Tokens.of(
-                new TokenRequest(config.clientId(), secret, code, answer.start().redirectUri(), memory.verifier())
-                        .send(http, provider.tokenEndpoint(), provider.clientAuthentication()));
+        Start start = answer.start();
+        ClientProof proof = proofs.make(start.provider(), control, client(config, provider), Stage.TOKEN);
+        Tokens tokens = Tokens.of(new TokenRequest(code, start.redirectUri(), memory.verifier())
+                .send(http, provider.tokenEndpoint(), proof));
         log.ok(Stage.TOKEN, "HTTP 200" + since(before) + (tokens.accessToken() == null ? ", no access token" : ""));
         return tokens;
+    }
+
+    private static ClientProofs.Client client(Config.OpenId config, ProviderMetadata provider) {
+        return new ClientProofs.Client(
+                config.clientId(), config.issuer(), provider.tokenEndpoint(), provider.clientAuthentication());
+    }
+
+    /** Decrypts the ID token, if it is encrypted. */
+    private Tokens opened(Return answer, UpstreamControl control, Tokens tokens, StepLog log) throws LoginFailure {
+        List<JWK> keys = proofs.decrypters(answer.start().provider(), control);
+        try {
+            String signed = IdTokenDecryption.opened(
+                    tokens.idToken(), keys, control.settings().encryptedOnly());
+            if (!signed.equals(tokens.idToken())) {
+                log.ok(Stage.ID_TOKEN, "decrypted");
+            }
+            return new Tokens(signed, tokens.accessToken());
+        } catch (IdTokenRefused e) {
+            throw refused(e);
+        }
+    }
+
+    private static LoginFailure refused(IdTokenRefused e) {
+        return new LoginFailure(
+                Reason.ID_TOKEN_INVALID, Stage.ID_TOKEN, e.check().text() + " " + e.getMessage(), e);
     }
 
     private JWTClaimsSet idToken(
@@ -183,8 +274,7 @@ final class OidcConnector implements Connector {
             log.ok(Stage.ID_TOKEN, "all checks passed, subject " + claims.getSubject());
             return claims;
         } catch (IdTokenRefused e) {
-            throw new LoginFailure(
-                    Reason.ID_TOKEN_INVALID, Stage.ID_TOKEN, e.check().text() + " " + e.getMessage(), e);
+            throw refused(e);
         } catch (KeySourceException e) {
             throw new LoginFailure(
                     LoginFailure.unanswered(e),

@@ -133,7 +133,7 @@ final class Flow {
                 request.prompts(),
                 request.maxAge(),
                 request.uiLocales(),
-                List.of());
+                request.parametersForProvider());
         return switch (rooms.federation().begin(visit.call(), provider, beginning)) {
             case Step.Leave leave -> pages.leave(visit, request, leave.way());
             case Step.Refused refused -> failures.show(visit, request, refused.reason(), refused.reference());

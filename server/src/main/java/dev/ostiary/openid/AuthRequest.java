@@ -4,6 +4,7 @@ import dev.ostiary.app.App;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param jkt {@code dpop_jkt} (RFC 9449 section 10), null for none
  * @param implicit the tokens that the answer brings itself (OpenID Connect Core section 3.2), null where it brings a code
  * @param essentialAcr classes of authentication of which the sign-in must be of one (OpenID Connect Core section 5.5.1.1), null for any
+ * @param forProvider further parameters that some identity provider is to know, null for none
  */
 public record AuthRequest(
         String id,
@@ -49,7 +51,8 @@ public record AuthRequest(
         Instant createdAt,
         @Nullable String jkt,
         App.@Nullable ResponseType implicit,
-        @Nullable List<String> essentialAcr) {
+        @Nullable List<String> essentialAcr,
+        @Nullable Map<String, String> forProvider) {
 
     static final String DEVICE = "device";
 
@@ -60,6 +63,11 @@ public record AuthRequest(
 
     public boolean hasPrompt(String prompt) {
         return prompts.contains(prompt);
+    }
+
+    /** Further parameters that some identity provider is to know. */
+    public Map<String, String> parametersForProvider() {
+        return forProvider == null ? Map.of() : forProvider;
     }
 
     /** What an id allows, only its holder should read in a log. */

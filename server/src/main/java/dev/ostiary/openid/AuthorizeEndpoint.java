@@ -15,10 +15,12 @@ import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
+import dev.ostiary.upstream.ForwardedNames;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,7 @@ final class AuthorizeEndpoint {
     private final RequestObjects objects;
     private final Requirements requirements;
     private final SignIn.Current signIn;
+    private final ForwardedNames forwarded;
     private final InstantSource clock;
 
     AuthorizeEndpoint(
@@ -54,6 +57,7 @@ final class AuthorizeEndpoint {
             RequestObjects objects,
             Requirements requirements,
             SignIn.Current signIn,
+            ForwardedNames forwarded,
             InstantSource clock) {
         this.store = store;
         this.access = access;
@@ -65,6 +69,7 @@ final class AuthorizeEndpoint {
         this.objects = objects;
         this.requirements = requirements;
         this.signIn = signIn;
+        this.forwarded = forwarded;
         this.clock = clock;
     }
 
@@ -72,18 +77,24 @@ final class AuthorizeEndpoint {
     private record Client(Stored<App> app, App.Oidc config, String redirectUri) {}
 
     Response answer(Context context, Request request) {
-        boolean post = request.method().equals("POST");
-        Parameters sent = post ? request.form() : request.queryParameters();
+        Parameters sent = isPost(request) ? request.form() : request.queryParameters();
         boolean isPushed = PushedRequests.isOurs(sent.first("request_uri").orElse(""));
         Parameters parameters = parameters(context, sent);
-        int redirectStatus = post ? 303 : 302;
         Client client = client(context, parameters);
         Demands demands = requirements.of(context, client.app.state());
         return switch (AuthorizationRules.decide(client.config, demands, isPushed, client.redirectUri, parameters)) {
             case Decision.Invalid invalid ->
-                Responses.error(context, invalid.destination(), invalid.error(), redirectStatus);
-            case Decision.Valid valid -> goOn(context, request, client, valid.asked(), redirectStatus);
+                Responses.error(context, invalid.destination(), invalid.error(), redirectStatus(request));
+            case Decision.Valid valid -> goOn(context, request, parameters, client, valid.asked());
         };
+    }
+
+    private static boolean isPost(Request request) {
+        return request.method().equals("POST");
+    }
+
+    private static int redirectStatus(Request request) {
+        return isPost(request) ? 303 : 302;
     }
 
     /** Those that the application has pushed (RFC 9126 section 4) or signed (RFC 9101), or else those that came. */
@@ -117,9 +128,10 @@ final class AuthorizeEndpoint {
         return parameters.first(name).orElseThrow(() -> OAuthProblem.invalidRequest("auth request is missing " + name));
     }
 
-    private Response goOn(Context context, Request request, Client client, Asked asked, int redirectStatus) {
+    private Response goOn(Context context, Request request, Parameters parameters, Client client, Asked asked) {
+        int redirectStatus = redirectStatus(request);
         try {
-            AuthRequest authRequest = authRequest(context, client, asked);
+            AuthRequest authRequest = authRequest(context, parameters, client, asked);
             Optional<String> elsewhere = HostedElsewhere.location(client.config, authRequest.id());
             if (elsewhere.isPresent()) {
                 requests.add(context.instanceId(), authRequest);
@@ -157,7 +169,8 @@ final class AuthorizeEndpoint {
         return found;
     }
 
-    private AuthRequest authRequest(Context context, Client client, Asked asked) {
+    private AuthRequest authRequest(Context context, Parameters parameters, Client client, Asked asked) {
+        Map<String, String> forProvider = forwarded.of(context.instanceId(), parameters);
         String hintedUser = asked.idTokenHint().isEmpty() ? "" : hintedUser(context, asked.idTokenHint());
         return store.read(sql -> new AuthRequest(
                 "V2_" + Secrets.token(),
@@ -180,7 +193,8 @@ final class AuthorizeEndpoint {
                 clock.instant(),
                 asked.jkt(),
                 asked.implicit(),
-                asked.essentialAcr()));
+                asked.essentialAcr(),
+                forProvider.isEmpty() ? null : forProvider));
     }
 
     /** A hint that is not ours is only a hint less. */

@@ -130,6 +130,7 @@ public final class Devices {
                 clock.instant(),
                 null,
                 null,
+                null,
                 null);
     }
 

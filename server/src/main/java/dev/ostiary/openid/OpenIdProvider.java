@@ -17,6 +17,7 @@ import dev.ostiary.project.ProjectRoles;
 import dev.ostiary.project.Projects;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Store;
+import dev.ostiary.upstream.ForwardedNames;
 import dev.ostiary.user.Users;
 import dev.ostiary.usergrant.UserRoles;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -179,6 +180,7 @@ public final class OpenIdProvider {
                 objects,
                 requirements,
                 browser.signIn,
+                new ForwardedNames(rooms.store),
                 rooms.clock);
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param codeChallengeMethods {@code code_challenge_methods_supported} (RFC 8414 section 2)
  * @param prompts {@code prompt_values_supported} (Initiating User Registration via OpenID Connect 1.0 section 4); null when it says nothing
  * @param endSessionEndpoint {@code end_session_endpoint} (OpenID Connect RP-Initiated Logout 1.0 section 2.1); null when it has none
+ * @param pushedAuthorizationEndpoint {@code pushed_authorization_request_endpoint} (RFC 9126 section 5), null when it has none
+ * @param requiresPushedRequests {@code require_pushed_authorization_requests}
  * @param issInResponse {@code authorization_response_iss_parameter_supported} (RFC 9207 section 3)
  */
 public record ProviderMetadata(
@@ -30,6 +32,8 @@ public record ProviderMetadata(
         List<String> codeChallengeMethods,
         @Nullable List<String> prompts,
         @Nullable URI endSessionEndpoint,
+        @Nullable URI pushedAuthorizationEndpoint,
+        boolean requiresPushedRequests,
         boolean issInResponse) {
 
     /**
@@ -75,6 +79,9 @@ public record ProviderMetadata(
                 strings(document, "code_challenge_methods_supported").orElse(List.of()),
                 strings(document, "prompt_values_supported").orElse(null),
                 endSessionEndpoint(document, https),
+                endpoint(document, "pushed_authorization_request_endpoint", https)
+                        .orElse(null),
+                Boolean.TRUE.equals(document.get("require_pushed_authorization_requests")),
                 Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")));
     }
 

@@ -385,7 +385,7 @@ class FederationRefusalTest extends SignIns {
     void withMaxAgeThePersonMustHaveSignedInThereRecently() {
         Stored<IdentityProvider> idp = offered();
         Beginning recent =
-                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(1), List.of(), List.of());
+                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(1), List.of(), Map.of());
         assertThat(((Outcome.Refused) house.signIn(op, idp, recent)).reason()).isEqualTo(Reason.ID_TOKEN_INVALID);
         op.idToken = claims -> claims.claim("auth_time", house.clock.instant().getEpochSecond());
         assertThat(house.signIn(op, idp, recent)).isInstanceOf(Outcome.SignedIn.class);

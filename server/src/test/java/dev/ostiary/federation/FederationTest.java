@@ -63,13 +63,13 @@ class FederationTest extends SignIns {
                 List.of("login"),
                 Duration.ofMinutes(5),
                 List.of("de", "fr"),
-                List.of("mfa"));
+                Map.of("acr_values", "mfa"));
         Parameters sent = Parameters.parse(
                 house.begin(house.federation(), offered(), wishes).getRawQuery());
         assertThat(sent.first("prompt")).hasValue("login");
         assertThat(sent.first("max_age")).hasValue("300");
         assertThat(sent.first("ui_locales")).hasValue("de fr");
-        assertThat(sent.first("acr_values")).hasValue("mfa");
+        assertThat(sent.first("acr_values")).isEmpty();
         assertThat(sent.first("scope")).hasValue("openid profile email phone");
     }
 

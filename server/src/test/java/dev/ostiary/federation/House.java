@@ -260,7 +260,7 @@ final class House implements AutoCloseable {
     }
 
     static Beginning beginning(String organization, String loginHint) {
-        return new Beginning("request", BROWSER, loginHint, organization, List.of(), null, List.of(), List.of());
+        return new Beginning("request", BROWSER, loginHint, organization, List.of(), null, List.of(), Map.of());
     }
 
     static Callback callback(Map<String, String> parameters) {

@@ -128,7 +128,7 @@ class JwtSignInTest extends SignIns {
     @Test
     void withMaxAgeTheTokenMustBeOfARecentSignIn() {
         Beginning recent =
-                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(1), List.of(), List.of());
+                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(1), List.of(), Map.of());
         Date before = at(house.clock.instant(), -1_000);
 
         assertThat(reason(signIn(recent, token(claims -> claims.claim("auth_time", before)))))

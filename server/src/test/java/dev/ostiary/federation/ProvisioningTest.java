@@ -10,6 +10,7 @@ import dev.ostiary.user.User.Phone;
 import dev.ostiary.user.User.Profile;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +108,7 @@ class ProvisioningTest {
         "consent, '',             false, select_account"
     })
     void thePromptFollowsTheApplicationAndTheProvider(String wanted, String announced, boolean plainly, String sent) {
-        Beginning beginning = new Beginning("r", "b", "", "", List.of(wanted.split(" ")), null, List.of(), List.of());
+        Beginning beginning = new Beginning("r", "b", "", "", List.of(wanted.split(" ")), null, List.of(), Map.of());
         assertThat(AuthorizationRequest.prompt(
                         beginning, announced.isEmpty() ? null : List.of(announced.split(" ")), plainly))
                 .isEqualTo(sent);
@@ -115,8 +116,8 @@ class ProvisioningTest {
 
     @Test
     void whoIsKnownNeedsNoAccountChooserUnlessTheApplicationWantsIt() {
-        Beginning known = new Beginning("r", "b", "alice", "", List.of(), null, List.of(), List.of());
-        Beginning wanting = new Beginning("r", "b", "alice", "", List.of("select_account"), null, List.of(), List.of());
+        Beginning known = new Beginning("r", "b", "alice", "", List.of(), null, List.of(), Map.of());
+        Beginning wanting = new Beginning("r", "b", "alice", "", List.of("select_account"), null, List.of(), Map.of());
         assertThat(AuthorizationRequest.prompt(known, null, false)).isEmpty();
         assertThat(AuthorizationRequest.prompt(wanting, null, false)).isEqualTo("select_account");
     }

@@ -261,9 +261,9 @@ class SamlSignInTest extends SignIns {
     @Test
     void aFreshSignInIsAskedForWhereTheApplicationWantsIt() {
         Stored<IdentityProvider> idp = offered(saml());
-        Beginning login = new Beginning("request", House.BROWSER, "", "", List.of("login"), null, List.of(), List.of());
+        Beginning login = new Beginning("request", House.BROWSER, "", "", List.of("login"), null, List.of(), Map.of());
         Beginning age =
-                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(5), List.of(), List.of());
+                new Beginning("request", House.BROWSER, "", "", List.of(), Duration.ofMinutes(5), List.of(), Map.of());
 
         assertThat(request(begin(idp))).doesNotContain("ForceAuthn");
         for (Beginning wish : List.of(login, age)) {

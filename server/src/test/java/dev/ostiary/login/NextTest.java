@@ -247,6 +247,7 @@ class NextTest {
                     NOW.minusSeconds(60),
                     null,
                     null,
+                    null,
                     null);
         }
     }

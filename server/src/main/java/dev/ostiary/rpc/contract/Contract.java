@@ -40,6 +40,7 @@ public final class Contract {
             dev.ostiary.api.oidc.v2.V2.getDescriptor(),
             dev.ostiary.api.federation.v1.V1.getDescriptor(),
             dev.ostiary.api.openid.v1.V1.getDescriptor(),
+            dev.ostiary.api.upstream.v1.V1.getDescriptor(),
             dev.ostiary.api.grpc.health.v1.V1.getDescriptor());
 
     /** Reads the files, which takes some tenths of a second; whoever needs them later waits for it or finds it done. */
