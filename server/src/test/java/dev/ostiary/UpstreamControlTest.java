@@ -8,7 +8,6 @@ import dev.ostiary.ApiInProcess.Answer;
 import dev.ostiary.ApiInProcess.Robot;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.upstream.ForwardedNames;
-import dev.ostiary.upstream.UpstreamControls;
 import dev.ostiary.upstream.UpstreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +96,8 @@ class UpstreamControlTest {
     void keysStayUntilOthersAreWanted() {
         set(KEYS).ok();
         List<String> first = published("kid");
-        set(KEYS.replace("{'control':{", "{'control':{'staticParameters':{'hd':'acme'},")).ok();
+        set(KEYS.replace("{'control':{", "{'control':{'staticParameters':{'hd':'acme'},"))
+                .ok();
         assertThat(published("kid")).isEqualTo(first);
 
         set(KEYS.replace("'idToken", "'signingAlgorithm':'SIGNING_ALGORITHM_RS256','idToken"))
@@ -122,12 +122,11 @@ class UpstreamControlTest {
         assertThat(both).hasSize(4).containsAll(first);
 
         api.admin("POST", path("/keys/_activate"), "{}").ok();
-        assertThat(published("kid"))
-                .containsExactlyInAnyOrder(both.get(0), both.get(2), both.get(3));
+        assertThat(published("kid")).containsExactlyInAnyOrder(both.get(0), both.get(2), both.get(3));
 
         api.admin("POST", path("/keys/_prepare"), "{}").ok();
         assertThat(published("kid")).hasSize(4).doesNotContainAnyElementsOf(first);
-        new Replay(List.of(UpstreamControls.KIND)).assertTablesTellTheSame(api.base.store(), instance);
+        new Replay(StreamKinds.ALL).assertTablesTellTheSame(api.base.store(), instance);
     }
 
     @Test
@@ -148,8 +147,7 @@ class UpstreamControlTest {
             })
     void whatCanNotBeIsRefusedAndChangesNothing(String control, String id) {
         set("{'control':{" + control + "}}").refused(400, id);
-        assertThat(api.features.upstreamControls().of(instance, idp).settings())
-                .isEqualTo(UpstreamSettings.NONE);
+        assertThat(api.features.upstreamControls().of(instance, idp).settings()).isEqualTo(UpstreamSettings.NONE);
     }
 
     @Test
@@ -160,12 +158,9 @@ class UpstreamControlTest {
                         "{'name':'J','issuer':'https://j.example.com','jwtEndpoint':'https://j.example.com/jwt',"
                                 + "'keysEndpoint':'https://j.example.com/keys','headerName':'x-jwt'}")
                 .ok()
-                .text("id");
+                .text("idpId");
         set("{'control':{}}").refused(400, "UPST-Kd2nd");
-        idp = api.admin(
-                        "POST",
-                        "/admin/v1/idps/github",
-                        "{'clientId':'c','clientSecret':'s','name':'G'}")
+        idp = api.admin("POST", "/admin/v1/idps/github", "{'clientId':'c','clientSecret':'s','name':'G'}")
                 .ok()
                 .text("id");
         set("{'control':{'pushedAuthorization':'PUSHED_AUTHORIZATION_ALWAYS'}}").refused(400, "UPST-Oa6th");
@@ -176,7 +171,8 @@ class UpstreamControlTest {
 
     @Test
     void itGoesWithTheProvider() {
-        set(KEYS.replace("{'control':{", "{'control':{'forwardedParameters':['hd'],")).ok();
+        set(KEYS.replace("{'control':{", "{'control':{'forwardedParameters':['hd'],"))
+                .ok();
         ForwardedNames names = new ForwardedNames(api.base.store());
         Parameters request = Parameters.parse("hd=acme&other=1");
         assertThat(names.of(instance, request)).isEqualTo(Map.of("hd", "acme"));
@@ -191,8 +187,8 @@ class UpstreamControlTest {
     @Test
     void theHistoryHoldsNoPrivateKey() {
         set(KEYS).ok();
-        Answer events = api.admin(
-                "POST", "/admin/v1/events/_search", "{'eventTypes':['idp.upstream.pair.added'],'limit':10}");
+        Answer events =
+                api.admin("POST", "/admin/v1/events/_search", "{'eventTypes':['idp.upstream.pair.added'],'limit':10}");
         assertThat(events.ok().body().getAsJsonArray("events")).hasSize(2);
         assertThat(events.body().toString()).doesNotContain("sealed").contains("publicKey");
     }
@@ -227,7 +223,8 @@ class UpstreamControlTest {
         api.call(manager.token(), other, "GET", path(""), "").ok();
         Robot nobody = api.robot("nobody");
         assertThat(api.call(nobody.token(), "", "GET", path(""), "").status()).isEqualTo(403);
-        assertThat(api.call(nobody.token(), "", "POST", path("/keys/_prepare"), "{}").status())
+        assertThat(api.call(nobody.token(), "", "POST", path("/keys/_prepare"), "{}")
+                        .status())
                 .isEqualTo(403);
     }
 }

@@ -28,7 +28,8 @@ public record Beginning(
         Map<String, String> parameters) {
 
     public Beginning {
-        parameters = parameters == null ? Map.of() : Map.copyOf(parameters); // a server of an earlier version keeps none
+        parameters =
+                parameters == null ? Map.of() : Map.copyOf(parameters); // a server of an earlier version keeps none
     }
 
     /** As it is kept until the provider answers: of the browser's key only the hash is. */

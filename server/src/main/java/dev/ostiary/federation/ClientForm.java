@@ -37,7 +37,8 @@ record ClientForm(Stage stage, Map<String, String> fields, List<String> secrets)
             throw LoginFailure.unanswered(stage, e);
         }
         Map<String, Object> body = json(answer);
-        if (answer.status() != expected || body.containsKey("error")) { // some providers refuse with the status of success
+        if (answer.status() != expected
+                || body.containsKey("error")) { // some providers refuse with the status of success
             throw refused(answer.status(), body, proof);
         }
         return body;

@@ -56,10 +56,7 @@ final class OAuthConnector implements Connector {
         Config.OAuth2 config = config(start);
         OAuthProvider provider = OAuthProvider.of(config);
         Wishes wishes = Wishes.of(
-                start.beginning(),
-                proofs.control(start.provider()).settings(),
-                provider.prompts(),
-                start.plainly());
+                start.beginning(), proofs.control(start.provider()).settings(), provider.prompts(), start.plainly());
         Memory memory = new Memory(provider.issuer(), provider.pkce() ? Secrets.token() : "", wishes.prompt());
         AuthorizationRequest request = new AuthorizationRequest(
                 config.clientId(),

@@ -71,11 +71,7 @@ final class OidcConnector implements Connector {
     private final InstantSource clock;
 
     OidcConnector(
-            OutboundClient http,
-            Discovery discovery,
-            ProviderKeys keys,
-            ClientProofs proofs,
-            InstantSource clock) {
+            OutboundClient http, Discovery discovery, ProviderKeys keys, ClientProofs proofs, InstantSource clock) {
         this.http = http;
         this.discovery = discovery;
         this.keys = keys;
@@ -127,12 +123,7 @@ final class OidcConnector implements Connector {
     }
 
     private static Departure departure(
-            Start start,
-            Config.OpenId config,
-            ProviderMetadata provider,
-            Wishes wishes,
-            Sending sending,
-            StepLog log)
+            Start start, Config.OpenId config, ProviderMetadata provider, Wishes wishes, Sending sending, StepLog log)
             throws LoginFailure {
         boolean pkce = config.usePkce() || provider.codeChallengeMethods().contains("S256");
         Memory memory = new Memory(
@@ -183,7 +174,8 @@ final class OidcConnector implements Connector {
         ProviderMetadata provider = metadata(config, log);
         UpstreamControl control = proofs.control(answer.start().provider());
         Tokens tokens = opened(answer, control, tokens(answer, config, control, code, memory, provider, log), log);
-        Duration maxAge = Wishes.shorter(memory.maxAge(), answer.start().beginning().maxAge());
+        Duration maxAge =
+                Wishes.shorter(memory.maxAge(), answer.start().beginning().maxAge());
         JWTClaimsSet claims = idToken(tokens, memory, provider, config, maxAge, log);
         return identity(config, provider, answer, tokens, claims, log)
                 .with(Obtained.tokens(tokens.accessToken(), tokens.idToken()).with(session(config, claims)));

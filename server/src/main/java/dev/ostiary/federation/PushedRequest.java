@@ -31,8 +31,8 @@ record PushedRequest(AuthorizationRequest request) {
 
     /** Returns where the browser goes (section 4). */
     URI send(OutboundClient http, URI endpoint, ClientProof proof, URI authorizationEndpoint) throws LoginFailure {
-        Map<String, Object> answer = new ClientForm(Stage.AUTHORIZE, request.parameters(), List.of())
-                .post(http, endpoint, proof, 201);
+        Map<String, Object> answer =
+                new ClientForm(Stage.AUTHORIZE, request.parameters(), List.of()).post(http, endpoint, proof, 201);
         if (!(answer.get("request_uri") instanceof String requestUri) || requestUri.isEmpty()) {
             throw new LoginFailure(
                     Reason.PROVIDER_UNUSABLE, Stage.AUTHORIZE, "no request_uri came for the pushed request");

@@ -43,9 +43,7 @@ record Wishes(String prompt, @Nullable Duration maxAge, Map<String, String> othe
             Beginning beginning, UpstreamSettings settings, @Nullable List<String> announced, boolean plainly) {
         return new Wishes(
                 prompt(beginning, settings, announced, plainly),
-                shorter(
-                        beginning.maxAge(),
-                        seconds(settings.statics().getOrDefault(MAX_AGE, ""))),
+                shorter(beginning.maxAge(), seconds(settings.statics().getOrDefault(MAX_AGE, ""))),
                 others(beginning, settings));
     }
 

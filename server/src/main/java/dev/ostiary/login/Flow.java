@@ -9,7 +9,6 @@ import dev.ostiary.login.Directory.SignedIn;
 import dev.ostiary.openid.AuthRequest;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Stored;
-import java.util.List;
 import java.util.function.BiFunction;
 
 /** Takes a sign-in one step on: what {@link Next} says becomes a page, or sends the browser somewhere. */

@@ -36,17 +36,17 @@ record KeyUse(boolean signs, Algorithm algorithm) {
     }
 
     private static KeyUse signing(UpstreamSettings settings) {
-        return new KeyUse(true, switch (settings.signing()) {
-            case ES256 -> JWSAlgorithm.ES256;
-            case RS256 -> JWSAlgorithm.RS256;
-            case PS256 -> JWSAlgorithm.PS256;
-        });
+        return new KeyUse(
+                true,
+                switch (settings.signing()) {
+                    case ES256 -> JWSAlgorithm.ES256;
+                    case RS256 -> JWSAlgorithm.RS256;
+                    case PS256 -> JWSAlgorithm.PS256;
+                });
     }
 
     static KeyUse of(JWK key) {
-        return new KeyUse(
-                com.nimbusds.jose.jwk.KeyUse.SIGNATURE.equals(key.getKeyUse()),
-                key.getAlgorithm());
+        return new KeyUse(com.nimbusds.jose.jwk.KeyUse.SIGNATURE.equals(key.getKeyUse()), key.getAlgorithm());
     }
 
     /** Makes a key pair, which takes some tenths of a second: call it outside of transactions. */

@@ -50,7 +50,8 @@ public final class PublishedKeys implements Handler {
                 .map(control -> Response.of(
                                 200, "application/json", control.published().toString(true))
                         .with("Cache-Control", "max-age=300, must-revalidate"))
-                .orElseGet(() -> Response.of(404, "text/plain; charset=utf-8", "There are no keys for this provider.\n"))
+                .orElseGet(
+                        () -> Response.of(404, "text/plain; charset=utf-8", "There are no keys for this provider.\n"))
                 .with("X-Content-Type-Options", "nosniff");
     }
 }

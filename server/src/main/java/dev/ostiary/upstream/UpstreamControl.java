@@ -21,8 +21,10 @@ public record UpstreamControl(UpstreamSettings settings, List<UpstreamKey> keys)
 
     /** Returns the public keys that the provider should know. */
     public JWKSet published() {
-        List<JWK> published =
-                keys.stream().filter(UpstreamKey::isPublished).map(UpstreamKey::parsed).toList();
+        List<JWK> published = keys.stream()
+                .filter(UpstreamKey::isPublished)
+                .map(UpstreamKey::parsed)
+                .toList();
         return new JWKSet(published);
     }
 

@@ -60,8 +60,8 @@ public final class UpstreamControlApi {
         Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), "write");
         UpstreamControls.check(settings, seen.state().config());
         List<JWK> made = controls.missing(seen, settings);
-        Stored<UpstreamControl> changed = store.write(
-                tx -> controls.set(tx, existing(tx.sql(), call, seen.id()), settings, made, call.actor()));
+        Stored<UpstreamControl> changed =
+                store.write(tx -> controls.set(tx, existing(tx.sql(), call, seen.id()), settings, made, call.actor()));
         return SetUpstreamControlResponse.newBuilder()
                 .setChangeDate(Details.timestamp(changed.revision().changedAt()))
                 .setJwksUri(changed.state().keys().isEmpty() ? "" : PublishedKeys.uri(call, seen.id()))
@@ -71,8 +71,8 @@ public final class UpstreamControlApi {
     private PrepareUpstreamKeysResponse prepare(Call call, PrepareUpstreamKeysRequest request) {
         Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), "write");
         List<JWK> made = controls.next(seen);
-        Stored<UpstreamControl> changed = store.write(
-                tx -> controls.prepare(tx, existing(tx.sql(), call, seen.id()), made, call.actor()));
+        Stored<UpstreamControl> changed =
+                store.write(tx -> controls.prepare(tx, existing(tx.sql(), call, seen.id()), made, call.actor()));
         return PrepareUpstreamKeysResponse.newBuilder()
                 .setChangeDate(Details.timestamp(changed.revision().changedAt()))
                 .build();

@@ -45,7 +45,9 @@ public sealed interface UpstreamControlEvent {
             case PairRemoved(String id) ->
                 new UpstreamControl(
                         state.settings(),
-                        state.keys().stream().filter(key -> !key.id().equals(id)).toList());
+                        state.keys().stream()
+                                .filter(key -> !key.id().equals(id))
+                                .toList());
             case Removed _ -> null;
         };
     }

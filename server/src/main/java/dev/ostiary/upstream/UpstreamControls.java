@@ -192,8 +192,8 @@ public final class UpstreamControls {
     /** Goes with the provider. */
     public void removed(Transaction tx, Stored<IdentityProvider> provider, String actor) {
         find(tx.sql(), provider)
-                .ifPresent(control -> record(
-                        tx, provider, Optional.of(control), actor, List.of(new UpstreamControlEvent.Removed())));
+                .ifPresent(control ->
+                        record(tx, provider, Optional.of(control), actor, List.of(new UpstreamControlEvent.Removed())));
     }
 
     /** Returns the key that assertions are signed with, with its private part. */
@@ -213,8 +213,7 @@ public final class UpstreamControls {
     }
 
     private JWK open(Stored<IdentityProvider> provider, UpstreamKey key) {
-        return UpstreamKey.parse(
-                vault.open(provider.stream().instance(), place(provider, key.id()), key.sealedKey()));
+        return UpstreamKey.parse(vault.open(provider.stream().instance(), place(provider, key.id()), key.sealedKey()));
     }
 
     private static String place(Stored<IdentityProvider> provider, String key) {

@@ -32,32 +32,37 @@ final class UpstreamMessages {
         return dev.ostiary.api.upstream.v1.UpstreamControl.newBuilder()
                 .putAllStaticParameters(settings.statics())
                 .addAllForwardedParameters(settings.forwarded())
-                .setClientAuthentication(switch (settings.authentication()) {
-                    case ANNOUNCED -> ClientAuthentication.CLIENT_AUTHENTICATION_ANNOUNCED;
-                    case SECRET_BASIC -> ClientAuthentication.CLIENT_AUTHENTICATION_SECRET_BASIC;
-                    case SECRET_POST -> ClientAuthentication.CLIENT_AUTHENTICATION_SECRET_POST;
-                    case SECRET_JWT -> ClientAuthentication.CLIENT_AUTHENTICATION_SECRET_JWT;
-                    case PRIVATE_KEY_JWT -> ClientAuthentication.CLIENT_AUTHENTICATION_PRIVATE_KEY_JWT;
-                })
-                .setSigningAlgorithm(switch (settings.signing()) {
-                    case ES256 -> SigningAlgorithm.SIGNING_ALGORITHM_ES256;
-                    case RS256 -> SigningAlgorithm.SIGNING_ALGORITHM_RS256;
-                    case PS256 -> SigningAlgorithm.SIGNING_ALGORITHM_PS256;
-                })
-                .setAssertionAudience(switch (settings.audience()) {
-                    case ISSUER -> AssertionAudience.ASSERTION_AUDIENCE_ISSUER;
-                    case TOKEN_ENDPOINT -> AssertionAudience.ASSERTION_AUDIENCE_TOKEN_ENDPOINT;
-                })
-                .setPushedAuthorization(switch (settings.pushing()) {
-                    case WHEN_REQUIRED -> PushedAuthorization.PUSHED_AUTHORIZATION_WHEN_REQUIRED;
-                    case WHEN_OFFERED -> PushedAuthorization.PUSHED_AUTHORIZATION_WHEN_OFFERED;
-                    case ALWAYS -> PushedAuthorization.PUSHED_AUTHORIZATION_ALWAYS;
-                })
-                .setIdTokenEncryption(switch (settings.decryption()) {
-                    case NONE -> IdTokenEncryption.ID_TOKEN_ENCRYPTION_NONE;
-                    case RSA_OAEP_256 -> IdTokenEncryption.ID_TOKEN_ENCRYPTION_RSA_OAEP_256;
-                    case ECDH_ES -> IdTokenEncryption.ID_TOKEN_ENCRYPTION_ECDH_ES;
-                })
+                .setClientAuthentication(
+                        switch (settings.authentication()) {
+                            case ANNOUNCED -> ClientAuthentication.CLIENT_AUTHENTICATION_ANNOUNCED;
+                            case SECRET_BASIC -> ClientAuthentication.CLIENT_AUTHENTICATION_SECRET_BASIC;
+                            case SECRET_POST -> ClientAuthentication.CLIENT_AUTHENTICATION_SECRET_POST;
+                            case SECRET_JWT -> ClientAuthentication.CLIENT_AUTHENTICATION_SECRET_JWT;
+                            case PRIVATE_KEY_JWT -> ClientAuthentication.CLIENT_AUTHENTICATION_PRIVATE_KEY_JWT;
+                        })
+                .setSigningAlgorithm(
+                        switch (settings.signing()) {
+                            case ES256 -> SigningAlgorithm.SIGNING_ALGORITHM_ES256;
+                            case RS256 -> SigningAlgorithm.SIGNING_ALGORITHM_RS256;
+                            case PS256 -> SigningAlgorithm.SIGNING_ALGORITHM_PS256;
+                        })
+                .setAssertionAudience(
+                        switch (settings.audience()) {
+                            case ISSUER -> AssertionAudience.ASSERTION_AUDIENCE_ISSUER;
+                            case TOKEN_ENDPOINT -> AssertionAudience.ASSERTION_AUDIENCE_TOKEN_ENDPOINT;
+                        })
+                .setPushedAuthorization(
+                        switch (settings.pushing()) {
+                            case WHEN_REQUIRED -> PushedAuthorization.PUSHED_AUTHORIZATION_WHEN_REQUIRED;
+                            case WHEN_OFFERED -> PushedAuthorization.PUSHED_AUTHORIZATION_WHEN_OFFERED;
+                            case ALWAYS -> PushedAuthorization.PUSHED_AUTHORIZATION_ALWAYS;
+                        })
+                .setIdTokenEncryption(
+                        switch (settings.decryption()) {
+                            case NONE -> IdTokenEncryption.ID_TOKEN_ENCRYPTION_NONE;
+                            case RSA_OAEP_256 -> IdTokenEncryption.ID_TOKEN_ENCRYPTION_RSA_OAEP_256;
+                            case ECDH_ES -> IdTokenEncryption.ID_TOKEN_ENCRYPTION_ECDH_ES;
+                        })
                 .setRequireEncryptedIdToken(settings.encryptedOnly())
                 .build();
     }

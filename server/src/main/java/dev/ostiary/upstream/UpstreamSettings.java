@@ -84,5 +84,4 @@ public record UpstreamSettings(
         statics = Collections.unmodifiableSortedMap(new TreeMap<>(statics));
         forwarded = List.copyOf(forwarded);
     }
-
 }

@@ -68,8 +68,7 @@ class IdTokenDecryptionTest {
         JWEHeader named = header(alg, enc).keyID(key(alg).getKeyID()).build();
         assertThat(IdTokenDecryption.opened(encrypt(SIGNED, named, key(alg)), OURS, true))
                 .isEqualTo(SIGNED);
-        assertThat(IdTokenDecryption.opened(
-                        encrypt(SIGNED, header(alg, enc).build(), key(alg)), OURS, true))
+        assertThat(IdTokenDecryption.opened(encrypt(SIGNED, header(alg, enc).build(), key(alg)), OURS, true))
                 .isEqualTo(SIGNED);
     }
 
@@ -104,8 +103,8 @@ class IdTokenDecryptionTest {
     void whatIsNotSignedInsideIsRefused() {
         JWEHeader header = header("RSA-OAEP-256", "A128GCM").build();
         refused(encrypt("{\"sub\":\"alice\"}", header, TokenForge.RSA), "no signed token");
-        String unsigned = TokenForge.unsigned(
-                new JWTClaimsSet.Builder().subject("alice").build());
+        String unsigned =
+                TokenForge.unsigned(new JWTClaimsSet.Builder().subject("alice").build());
         refused(encrypt(unsigned, header, TokenForge.RSA), "no signed token");
         refused(encrypt(encrypt(SIGNED, header, TokenForge.RSA), header, TokenForge.RSA), "no signed token");
     }

@@ -103,8 +103,7 @@ class UpstreamSignInTest extends SignIns {
     /** A sign-in of somebody who agrees to what the provider was asked, by whichever way that came. */
     private Outcome signIn(Stored<IdentityProvider> idp) {
         Federation federation = house.federation();
-        asked = Parameters.parse(
-                house.begin(federation, idp, House.beginning()).getRawQuery());
+        asked = Parameters.parse(house.begin(federation, idp, House.beginning()).getRawQuery());
         if (asked.first("request_uri").isPresent()) {
             asked = forms.getLast();
         }
@@ -128,15 +127,14 @@ class UpstreamSignInTest extends SignIns {
     @CsvSource({"ES256, ISSUER", "RS256, TOKEN_ENDPOINT", "PS256, ISSUER"})
     void anAssertionUnderAKeyOfOurOwnProvesTheClient(Signing signing, Audience audience)
             throws ParseException, JOSEException {
-        Stored<IdentityProvider> idp = with(settings(
-                Authentication.PRIVATE_KEY_JWT, signing, audience, Pushing.WHEN_REQUIRED, Decryption.NONE));
+        Stored<IdentityProvider> idp = with(
+                settings(Authentication.PRIVATE_KEY_JWT, signing, audience, Pushing.WHEN_REQUIRED, Decryption.NONE));
 
         assertThat(signIn(idp)).isInstanceOf(Outcome.SignedIn.class);
         assertThat(signIn(idp)).isInstanceOf(Outcome.SignedIn.class);
 
         JWK key = key(idp, KeyUse.SIGNATURE);
-        JWSVerifier verifier =
-                key instanceof RSAKey rsa ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey());
+        JWSVerifier verifier = key instanceof RSAKey rsa ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey());
         List<String> ids = new ArrayList<>();
         for (Parameters form : forms) {
             SignedJWT assertion = assertion(form);
@@ -297,8 +295,8 @@ class UpstreamSignInTest extends SignIns {
             value = Decryption.class,
             names = {"RSA_OAEP_256", "ECDH_ES"})
     void anEncryptedIdTokenIsOpenedAndVerified(Decryption decryption) {
-        Stored<IdentityProvider> idp = with(settings(
-                Authentication.ANNOUNCED, Signing.ES256, Audience.ISSUER, Pushing.WHEN_REQUIRED, decryption));
+        Stored<IdentityProvider> idp = with(
+                settings(Authentication.ANNOUNCED, Signing.ES256, Audience.ISSUER, Pushing.WHEN_REQUIRED, decryption));
         JWK ours = key(idp, KeyUse.ENCRYPTION);
         JWEHeader header = new JWEHeader.Builder(
                         JWEAlgorithm.parse(ours.getAlgorithm().getName()), EncryptionMethod.A256GCM)

@@ -41,8 +41,8 @@ class WishesTest {
 
     @Test
     void withoutAControlEverythingIsAsItWas() {
-        Wishes wishes = Wishes.of(
-                beginning("", List.of(), Map.of("acr_values", "mfa")), UpstreamSettings.NONE, null, false);
+        Wishes wishes =
+                Wishes.of(beginning("", List.of(), Map.of("acr_values", "mfa")), UpstreamSettings.NONE, null, false);
 
         assertThat(wishes).isEqualTo(new Wishes("select_account", null, Map.of("ui_locales", "de fr")));
     }
@@ -67,7 +67,9 @@ class WishesTest {
                 .containsEntry("acr_values", "mfa")
                 .containsEntry("hd", "acme")
                 .doesNotContainKey("other");
-        assertThat(others(settings, Map.of())).containsEntry("acr_values", "phr").doesNotContainKey("hd");
+        assertThat(others(settings, Map.of()))
+                .containsEntry("acr_values", "phr")
+                .doesNotContainKey("hd");
     }
 
     @ParameterizedTest
@@ -90,8 +92,8 @@ class WishesTest {
         UpstreamSettings settings = settings(
                 fixed.equals("-") ? Map.of() : Map.of("prompt", fixed),
                 takenOver ? new String[] {"prompt"} : new String[0]);
-        Beginning beginning = beginning(
-                "", applications.isEmpty() ? List.of() : List.of(applications.split(" ")), Map.of());
+        Beginning beginning =
+                beginning("", applications.isEmpty() ? List.of() : List.of(applications.split(" ")), Map.of());
 
         assertThat(Wishes.of(beginning, settings, null, plainly).prompt()).isEqualTo(sent);
     }

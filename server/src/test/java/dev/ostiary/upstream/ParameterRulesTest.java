@@ -33,7 +33,17 @@ class ParameterRulesTest {
     @Test
     void whatProvidersNeedMayBeSent() {
         assertThatCode(() -> ParameterRules.check(
-                        Map.of("acr_values", "mfa phr", "prompt", "", "max_age", "300", "hd", "acme.example", "kc_idp_hint", "ü"),
+                        Map.of(
+                                "acr_values",
+                                "mfa phr",
+                                "prompt",
+                                "",
+                                "max_age",
+                                "300",
+                                "hd",
+                                "acme.example",
+                                "kc_idp_hint",
+                                "ü"),
                         List.of("acr_values", "claims", "domain_hint")))
                 .doesNotThrowAnyException();
     }
@@ -41,9 +51,21 @@ class ParameterRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "client_id", "redirect_uri", "response_type", "response_mode", "state", "nonce", "scope", "request",
-                "request_uri", "code_challenge", "code_challenge_method", "client_assertion", "client_secret",
-                "id_token_hint", "dpop_jkt"
+                "client_id",
+                "redirect_uri",
+                "response_type",
+                "response_mode",
+                "state",
+                "nonce",
+                "scope",
+                "request",
+                "request_uri",
+                "code_challenge",
+                "code_challenge_method",
+                "client_assertion",
+                "client_secret",
+                "id_token_hint",
+                "dpop_jkt"
             })
     void whatTheProtocolDecidesCanNotBeSet(String name) {
         refused("UPST-Pr3tc", Map.of(name, "x"), List.of());

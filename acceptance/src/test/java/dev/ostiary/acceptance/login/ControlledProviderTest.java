@@ -28,9 +28,7 @@ class ControlledProviderTest {
         this.party = world.provider();
         this.tenant = Tenant.create(world);
         this.provider = tenant.provider(
-                party.origin(),
-                Options.autoCreation(),
-                Json.object("clientId", client, "clientSecret", LONG_SECRET));
+                party.origin(), Options.autoCreation(), Json.object("clientId", client, "clientSecret", LONG_SECRET));
         tenant.offer(provider);
     }
 
@@ -44,9 +42,7 @@ class ControlledProviderTest {
     }
 
     private void register(Object... metadata) {
-        party.control()
-                .put("/control/clients/" + client, Json.object(metadata))
-                .ok();
+        party.control().put("/control/clients/" + client, Json.object(metadata)).ok();
     }
 
     @ParameterizedTest
@@ -56,11 +52,16 @@ class ControlledProviderTest {
     })
     void aPushedRequestAKeyOfOurOwnAndAnEncryptedIdToken(String signing, String encryption, String alg, String enc) {
         String keys = control(Json.object(
-                "clientAuthentication", "CLIENT_AUTHENTICATION_PRIVATE_KEY_JWT",
-                "signingAlgorithm", "SIGNING_ALGORITHM_" + signing,
-                "pushedAuthorization", "PUSHED_AUTHORIZATION_WHEN_OFFERED",
-                "idTokenEncryption", "ID_TOKEN_ENCRYPTION_" + encryption,
-                "requireEncryptedIdToken", true));
+                "clientAuthentication",
+                "CLIENT_AUTHENTICATION_PRIVATE_KEY_JWT",
+                "signingAlgorithm",
+                "SIGNING_ALGORITHM_" + signing,
+                "pushedAuthorization",
+                "PUSHED_AUTHORIZATION_WHEN_OFFERED",
+                "idTokenEncryption",
+                "ID_TOKEN_ENCRYPTION_" + encryption,
+                "requireEncryptedIdToken",
+                true));
         register(
                 "token_endpoint_auth_method", "private_key_jwt",
                 "token_endpoint_auth_signing_alg", signing,
@@ -97,11 +98,12 @@ class ControlledProviderTest {
                     .continueWith(provider);
             assertThat(person.page().getByLabel("Account")).hasValue("somebody");
         }
-        JsonObject asked = Json.parse(party.control().get("/control/requests").text()).getAsJsonArray().asList().stream()
-                .map(request -> request.getAsJsonObject())
-                .filter(request -> Json.string(request, "client_id").equals(client))
-                .findFirst()
-                .orElseThrow();
+        JsonObject asked =
+                Json.parse(party.control().get("/control/requests").text()).getAsJsonArray().asList().stream()
+                        .map(request -> request.getAsJsonObject())
+                        .filter(request -> Json.string(request, "client_id").equals(client))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(Json.string(asked, "hd")).isEqualTo("acme.example");
         assertThat(Json.string(asked, "acr_values")).isEqualTo("urn:mfa");
         assertThat(Json.string(asked, "campaign")).isEqualTo("spring");
