@@ -7,17 +7,19 @@ import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.Keycloak;
 import dev.ostiary.acceptance.harness.World;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** People sign in through Keycloak as a SAML provider, which makes its client of our metadata. */
+/** People sign in through Keycloak: as a SAML provider, which makes its client of our metadata, and as an OpenID provider. */
 @ExtendWith(World.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakTest {
@@ -30,7 +32,6 @@ class KeycloakTest {
 
     private final World world;
     private Keycloak keycloak;
-    private Tenant tenant;
 
     KeycloakTest(World world) {
         this.world = world;
@@ -40,7 +41,6 @@ class KeycloakTest {
     void start(@TempDir Path folder) {
         keycloak = Keycloak.start(folder);
         keycloak.realm(REALM);
-        tenant = Tenant.create(world);
     }
 
     @AfterAll
@@ -50,16 +50,37 @@ class KeycloakTest {
         }
     }
 
-    /** @param assertionSigned whether the assertion is signed, and not the response around it */
+    /**
+     * @param signed whether requests are
+     * @param assertionSigned whether the assertion is signed, and not the response around it
+     */
     @ParameterizedTest
-    @CsvSource("REDIRECT, true, true, true")
-    void aPersonSignsInAndIsKnownTheNextTime(
+    @CsvSource({"REDIRECT, true, true, true", "POST, true, false, false", "POST, false, true, false"})
+    void aPersonSignsInBySamlAndIsKnownTheNextTime(
             String binding, boolean signed, boolean encrypted, boolean assertionSigned) {
+        Tenant tenant = Tenant.create(world);
         Provider provider = SamlProvider.offered(
                 tenant,
                 keycloak.origin() + "/realms/" + REALM + "/protocol/saml/descriptor",
                 Json.object("binding", "SAML_BINDING_" + binding, "withSignedRequest", signed));
-        client(provider, signed, encrypted, assertionSigned);
+        samlClient(tenant, provider, signed, encrypted, assertionSigned);
+        requireKnownTheNextTime(tenant, provider);
+    }
+
+    @Test
+    void aPersonSignsInByOpenIdConnectAndIsKnownTheNextTime() {
+        Tenant tenant = Tenant.create(world);
+        String client = "ostiary-" + Tenant.unique();
+        String secret = openIdClient(client, tenant);
+        Provider provider = tenant.provider(
+                URI.create(keycloak.origin() + "/realms/" + REALM),
+                Options.autoCreation(),
+                Json.object("clientId", client, "clientSecret", secret));
+        tenant.offer(provider);
+        requireKnownTheNextTime(tenant, provider);
+    }
+
+    private void requireKnownTheNextTime(Tenant tenant, Provider provider) {
         String name = "ada-" + Tenant.unique();
         keycloak.user(REALM, name, "Ada", "Lovelace", name + "@example.com");
         JsonObject first;
@@ -84,8 +105,27 @@ class KeycloakTest {
         person.page().locator("#kc-login").click();
     }
 
+    /** Returns the secret. The client must use PKCE. */
+    private String openIdClient(String id, Tenant tenant) {
+        String secret = "secret-" + Tenant.unique();
+        JsonObject client = Json.object(
+                "clientId",
+                id,
+                "secret",
+                secret,
+                "standardFlowEnabled",
+                true,
+                "redirectUris",
+                Json.array(tenant.server().origin() + "/idps/callback"),
+                "attributes",
+                Json.object("pkce.code.challenge.method", "S256"));
+        keycloak.admin().post("/admin/realms/" + REALM + "/clients", client).ok();
+        return secret;
+    }
+
     /** Keycloak itself reads our metadata. */
-    private void client(Provider provider, boolean signed, boolean encrypted, boolean assertionSigned) {
+    private void samlClient(
+            Tenant tenant, Provider provider, boolean signed, boolean encrypted, boolean assertionSigned) {
         String realm = "/admin/realms/" + REALM;
         JsonObject client = keycloak.admin()
                 .with("Content-Type", "text/plain")
