@@ -97,8 +97,8 @@ final class SamlUpstream implements AutoCloseable {
             Map<String, String> query = Upstream.form(exchange.getRequestURI().getRawQuery());
             String account = exchange.getRequestHeaders().getFirst(Upstream.ACCOUNT);
             try {
-                Element request =
-                        SamlXml.document(inflated(query.getOrDefault("SAMLRequest", ""))).getDocumentElement();
+                Element request = SamlXml.document(inflated(query.getOrDefault("SAMLRequest", "")))
+                        .getDocumentElement();
                 String to = request.getAttribute("AssertionConsumerServiceURL");
                 Document response =
                         SamlXml.document(response(request, to, account).getBytes(StandardCharsets.UTF_8));
