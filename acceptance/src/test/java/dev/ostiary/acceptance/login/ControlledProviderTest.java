@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.NodeParty;
 import dev.ostiary.acceptance.harness.World;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,11 @@ class ControlledProviderTest {
         return answer.has("jwksUri") ? Json.string(answer, "jwksUri") : "";
     }
 
+    /** The provider itself reads no keys from a private address. */
+    private JsonObject published(String uri) {
+        return world.server().api().get(URI.create(uri).getPath()).ok().json();
+    }
+
     private void register(Object... metadata) {
         party.control().put("/control/clients/" + client, Json.object(metadata)).ok();
     }
@@ -65,7 +71,7 @@ class ControlledProviderTest {
         register(
                 "token_endpoint_auth_method", "private_key_jwt",
                 "token_endpoint_auth_signing_alg", signing,
-                "jwks_uri", keys,
+                "jwks", published(keys),
                 "require_pushed_authorization_requests", true,
                 "id_token_encrypted_response_alg", alg,
                 "id_token_encrypted_response_enc", enc);
