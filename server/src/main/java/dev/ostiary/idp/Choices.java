@@ -29,7 +29,8 @@ public final class Choices {
     private static final String CREATE =
             "(options like '%\"creationAllowed\":true%' or options like '%\"autoCreation\":true%')";
 
-    private static final String IN_ORDER = " order by lower(" + NAME + "), id limit ? offset ?";
+    /** There is an index of this order ({@code idps_by_name}), so that of many only those that are shown are read. */
+    private static final String IN_ORDER = " order by lower(" + NAME + "), id";
 
     /** A provider as a button shows it. */
     public record Choice(String id, String name) {}
@@ -48,7 +49,7 @@ public final class Choices {
             return new Wanted(among, "", false);
         }
 
-        private Conditions conditions(String instance) {
+        Conditions conditions(String instance) {
             List<Object> arguments = new ArrayList<>(List.of(instance));
             arguments.addAll(among.arguments());
             Conditions offered = new Conditions(IN_USE + " and " + among.sql(), arguments);
@@ -59,17 +60,37 @@ public final class Choices {
         }
     }
 
-    /** Returns some of them: at most {@code limit}, after {@code offset} others. */
+    /** Returns some of them in their order: at most {@code limit}, after {@code offset} others. */
     public List<Choice> some(Handle sql, String instance, Wanted wanted, int offset, int limit) {
+        return list(sql, instance, wanted, IN_ORDER, offset, limit);
+    }
+
+    /** Returns the ids of any of them: at most {@code limit}. */
+    public List<String> any(Handle sql, String instance, Wanted wanted, int limit) {
+        return list(sql, instance, wanted, "", 0, limit).stream()
+                .map(Choice::id)
+                .toList();
+    }
+
+    private static List<Choice> list(
+            Handle sql, String instance, Wanted wanted, String order, int offset, int limit) {
         Conditions conditions = wanted.conditions(instance);
         List<Object> arguments = new ArrayList<>(conditions.arguments());
         arguments.add(limit);
         arguments.add(offset);
         return DirectSql.list(
                 sql,
-                "select id, " + NAME + " from idps where " + conditions.sql() + IN_ORDER,
+                select(conditions, order),
                 row -> new Choice(row.getString(1), row.getString(2)),
                 arguments.toArray());
+    }
+
+    static String ordered(Conditions conditions) {
+        return select(conditions, IN_ORDER);
+    }
+
+    private static String select(Conditions conditions, String order) {
+        return "select id, " + NAME + " from idps where " + conditions.sql() + order + " limit ? offset ?";
     }
 
     /** Returns one of them. */

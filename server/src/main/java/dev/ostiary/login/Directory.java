@@ -81,19 +81,16 @@ final class Directory {
     Offer offer(Handle sql, String instance, String organization) {
         Counting policy = rooms.policies().counting(sql, instance, organization);
         return new Offer(
-                organization, policy.settings(), Wanted.all(rooms.policies().offered(instance, policy, "id")));
+                organization, policy.settings(), Wanted.all(rooms.policies().offered(instance, policy, "idps.id")));
     }
 
     /** @param about providers of which it must be known whether they are offered */
     private Next.Ways ways(Handle sql, String instance, AuthRequest request, Offer offer, Stream<String> about) {
-        Stream<String> some = choices.some(sql, instance, offer.providers(), 0, SEVERAL).stream()
-                .map(Choice::id);
+        Stream<String> some = choices.any(sql, instance, offer.providers(), SEVERAL).stream();
         Stream<String> asked = about.filter(
                 id -> choices.one(sql, instance, offer.providers(), id).isPresent());
         List<String> creators = isCreating(request, offer)
-                ? choices.some(sql, instance, offer.creating().providers(), 0, SEVERAL).stream()
-                        .map(Choice::id)
-                        .toList()
+                ? choices.any(sql, instance, offer.creating().providers(), SEVERAL)
                 : List.of();
         return new Next.Ways(
                 offer.organization(),

@@ -160,8 +160,9 @@ public final class LoginPolicies {
      * What counts for the people of an organization, without the providers: there may be thousands.
      *
      * @param owner the organization or instance whose policy it is
+     * @param many whether it offers more than a thousand providers
      */
-    public record Counting(String owner, Settings settings) {}
+    public record Counting(String owner, Settings settings, boolean many) {}
 
     /** Like {@link #effective}, without the providers. */
     public Counting counting(Handle sql, String instance, String organization) {
@@ -177,7 +178,7 @@ public final class LoginPolicies {
      */
     public Conditions offered(String instance, Counting policy, String column) {
         return policy.settings().allowExternalIdp()
-                ? TABLE.offered(instance, policy.owner(), column)
+                ? TABLE.offered(instance, policy, column)
                 : Conditions.of("1 = 0");
     }
 

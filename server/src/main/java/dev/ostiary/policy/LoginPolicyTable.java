@@ -31,15 +31,23 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
     Optional<Counting> counting(Handle sql, String instance, String owner) {
         return DirectSql.find(
                 sql,
-                "select settings from login_policies where instance = ? and id = ?",
-                row -> new Counting(owner, Json.read(row.getString(1), Settings.class)),
+                """
+                select settings, case when exists (
+                  select 1 from login_policy_idps o where o.instance = p.instance and o.owner = p.id limit 1 offset 1000
+                ) then 1 else 0 end
+                from login_policies p where instance = ? and id = ?""",
+                row -> new Counting(owner, Json.read(row.getString(1), Settings.class), row.getInt(2) == 1),
                 instance,
                 owner);
     }
 
-    Conditions offered(String instance, String owner, String column) {
-        return Conditions.of(
-                column + " in (select idp from login_policy_idps where instance = ? and owner = ?)", instance, owner);
+    /** Few are a list that the query goes through; many are looked up one by one, for as long as the query goes on. */
+    Conditions offered(String instance, Counting policy, String column) {
+        String among = policy.many()
+                ? "exists (select 1 from login_policy_idps o where o.instance = ? and o.owner = ? and o.idp = " + column
+                        + ")"
+                : column + " in (select idp from login_policy_idps where instance = ? and owner = ?)";
+        return Conditions.of(among, instance, policy.owner());
     }
 
     List<String> ownersOffering(Handle sql, String instance, String idp) {

@@ -17,7 +17,7 @@ public final class ForwardedNames {
     private final PerInstance<Set<String>> known;
 
     public ForwardedNames(Store store) {
-        this.known = new PerInstance<>(store, UpstreamControls.TYPE, UpstreamControlTable::forwarded);
+        this.known = PerInstance.read(store, UpstreamControls.TYPE, UpstreamControlTable::forwarded);
     }
 
     /** Returns what is kept of a request: at most {@value ParameterRules#MOST} parameters, and none that is longer than {@value #LONGEST_VALUE} characters. */
