@@ -39,11 +39,15 @@ class HostileProviderTest {
         this.tenant = Tenant.create(world);
     }
 
-    private Provider offered(String issuer, boolean idTokenMapping) {
-        Provider provider = tenant.provider(
+    private Provider provider(String issuer, boolean idTokenMapping) {
+        return tenant.provider(
                 URI.create(issuer),
                 Options.autoCreation(),
                 Json.object("clientSecret", "hostile-secret", "isIdTokenMapping", idTokenMapping));
+    }
+
+    private Provider offered(String issuer, boolean idTokenMapping) {
+        Provider provider = provider(issuer, idTokenMapping);
         tenant.offer(provider);
         return provider;
     }
@@ -133,13 +137,16 @@ class HostileProviderTest {
     /** All at once, since each takes as long as the server waits at most. */
     @Test
     void providersThatStallAreNotWaitedForAndHoldNobodyElseUp() {
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        for (String kind :
+                List.of("discovery-hang", "discovery-slow", "keys-hang", "token-hang", "token-slow", "userinfo-hang")) {
+            providers.put(kind, provider(hostile.origin() + "/" + kind, false));
+        }
+        tenant.offer(providers.values().toArray(Provider[]::new));
         Map<String, Person> people = new LinkedHashMap<>();
         try {
-            for (String kind : List.of(
-                    "discovery-hang", "discovery-slow", "keys-hang", "token-hang", "token-slow", "userinfo-hang")) {
-                Provider provider = offered(kind);
-                people.put(kind, Person.of(world).leaveFor(tenant.signInThrough(provider)));
-            }
+            providers.forEach((kind, provider) ->
+                    people.put(kind, Person.of(world).leaveFor(tenant.signInThrough(provider))));
             assertThat(world.server().anonymous().get("/debug/ready").status()).isEqualTo(200);
             people.forEach((kind, person) -> assertThat(person.failureWithin(LONGER_THAN_THE_SERVER_WAITS))
                     .as(kind)
