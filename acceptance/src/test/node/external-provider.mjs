@@ -3,6 +3,7 @@
 // Clients: `basic`, `post` (client secret in the header, in the form) and `public` (no secret, PKCE required); secret: `external-secret`.
 // PUT /control/clients/{id} adds one more, with the metadata of its body (OpenID Connect Dynamic Client Registration 1.0 section 2).
 // Its login form takes the name of an account that the test made with PUT /control/accounts/{id}; consent is implied.
+// The client `logout` is told of sessions that end: PUT /control/backchannel {"uri": …} says where. Who signs out may go back to Ostiary.
 // It is an OAuth 2.0 server too: GET /api/user tells in GitHub's words whose a token is, GET /api/user/emails their addresses.
 // GET /control/requests tells the authorization requests it got. Flags: --select-account (knows that prompt; by default it refuses
 // it, as the library does), --id-token-claims (profile claims in the ID token, not only at the userinfo endpoint).
@@ -18,6 +19,7 @@ let handle;
 const port = await listen((request, response) => handle(request, response), (port) => ({ issuer: `http://127.0.0.1:${port}` }));
 const provider = new Provider(`http://127.0.0.1:${port}`, configuration());
 provider.Client.prototype.redirectUriAllowed = isOstiaryCallback;
+provider.Client.prototype.postLogoutRedirectUriAllowed = (uri) => isOstiary(uri, '/idps/logout');
 provider.on('server_error', (ctx, error) => console.error(error));
 handle = route;
 
@@ -29,6 +31,7 @@ function configuration() {
     clients: [
       client('basic', { token_endpoint_auth_method: 'client_secret_basic' }),
       client('post', { token_endpoint_auth_method: 'client_secret_post' }),
+      client('logout', { backchannel_logout_session_required: true }),
       client('public', { token_endpoint_auth_method: 'none', client_secret: undefined }),
     ],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
@@ -41,7 +44,7 @@ function configuration() {
       email: ['email', 'email_verified'],
       phone: ['phone_number', 'phone_number_verified'],
     },
-    features: { devInteractions: { enabled: false }, encryption: { enabled: true } },
+    features: { devInteractions: { enabled: false }, encryption: { enabled: true }, backchannelLogout: { enabled: true } },
     interactions: { policy, url: (ctx, interaction) => `/interaction/${interaction.uid}` },
     pkce: { required: (ctx, client) => client.clientId === 'public' },
     findAccount: (ctx, id) => (accounts.has(id) ? { accountId: id, claims: () => ({ sub: id, ...accounts.get(id) }) } : undefined),
@@ -65,8 +68,12 @@ function client(id, metadata) {
 }
 
 function isOstiaryCallback(uri) {
+  return isOstiary(uri, '/idps/callback', '/ui/login/login/externalidp/callback');
+}
+
+function isOstiary(uri, ...paths) {
   const { hostname, pathname } = new URL(uri);
-  return hostname === 'localhost' && ['/idps/callback', '/ui/login/login/externalidp/callback'].includes(pathname);
+  return hostname === 'localhost' && paths.includes(pathname);
 }
 
 async function grantWhatIsAsked(ctx) {
@@ -80,6 +87,10 @@ async function grantWhatIsAsked(ctx) {
 async function route(request, response) {
   const { pathname, searchParams } = new URL(request.url, `http://127.0.0.1:${port}`);
   if (pathname === '/control/requests') return sendJson(response, requests);
+  if (pathname === '/control/backchannel') {
+    (await provider.Client.find('logout')).backchannelLogoutUri = (await jsonOf(request)).uri;
+    return send(response, 204, {});
+  }
   if (pathname.startsWith('/control/accounts/')) {
     accounts.set(decodeURIComponent(pathname.slice('/control/accounts/'.length)), await jsonOf(request));
     return send(response, 204, {});

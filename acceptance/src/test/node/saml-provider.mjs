@@ -2,7 +2,8 @@
 //
 // GET /metadata/{key} is its metadata (?signed=true: requests must be signed), PUT /control/services/{key} tells it who may ask:
 // {"metadata": XML, "encrypt": true or false}. Its login form takes the name of an account that the test made with
-// PUT /control/accounts/{id}. GET /control/requests tells the requests it got.
+// PUT /control/accounts/{id}. GET /control/requests tells the requests it got, those about logout with the name. Whoever opens
+// /sign-out/{key}?account=… signs that account out there, and everywhere by single logout.
 import crypto from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -50,11 +51,13 @@ async function route(request, response) {
   }
   if (second === 'services') {
     const { metadata, encrypt } = await jsonOf(request);
-    Object.assign(parties.get(third), { encrypt, service: samlify.ServiceProvider({ metadata }) });
+    Object.assign(parties.get(third), { encrypt, service: samlify.ServiceProvider({ metadata, wantLogoutRequestSigned: true, wantLogoutResponseSigned: true }) });
     return send(response, 204, {});
   }
   if (first === 'sso' && request.method === 'GET') return asked(response, second, 'redirect', { query: Object.fromEntries(searchParams), octetString: search.slice(1).split('&Signature=')[0] });
   if (first === 'sso') return asked(response, second, 'post', { body: Object.fromEntries(new URLSearchParams(await bodyOf(request))) });
+  if (first === 'slo') return loggedOut(response, second, { query: Object.fromEntries(searchParams), octetString: search.slice(1).split('&Signature=')[0] });
+  if (first === 'sign-out') return signOut(response, second, searchParams.get('account'));
   if (first === 'login') return answered(response, second, new URLSearchParams(await bodyOf(request)));
   return send(response, 404, {});
 }
@@ -70,6 +73,9 @@ function identityProvider(name, signed = false, encrypt = false) {
     isAssertionEncrypted: encrypt,
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
+    wantLogoutRequestSigned: true,
+    wantLogoutResponseSigned: true,
+    singleLogoutService: [{ Binding: BINDINGS.redirect, Location: `${origin}/slo/${name}` }],
     singleSignOnService: Object.values(BINDINGS).map((Binding) => ({ Binding, Location: `${origin}/sso/${name}` })),
     loginResponseTemplate: {
       context: RESPONSE,
@@ -88,6 +94,25 @@ async function asked(response, name, binding, message) {
   requests.push({ binding, signed: isSigned(message), relayState, request: extract.request, nameIDPolicy: extract.nameIDPolicy ?? null });
   return sendPage(response, 'External provider', `<form method="post" action="/login/${id}"><label>Account <input name="account"></label>
     <button>Sign in at the provider</button> <button name="cancel" value="1">Cancel at the provider</button></form>`);
+}
+
+/** A message about logout comes, which samlify verifies: a request, or the answer to one. */
+async function loggedOut(response, name, message) {
+  const { service } = parties.get(name);
+  const provider = identityProvider(name);
+  if (message.query.SAMLResponse) {
+    await provider.parseLogoutResponse(service, 'redirect', message);
+    return sendPage(response, 'Signed out everywhere', '');
+  }
+  const { extract } = await provider.parseLogoutRequest(service, 'redirect', message);
+  requests.push({ logout: extract.nameID });
+  const { context } = provider.createLogoutResponse(service, { extract }, 'redirect', { relayState: message.query.RelayState });
+  return send(response, 302, { location: context });
+}
+
+function signOut(response, name, account) {
+  const { context } = identityProvider(name).createLogoutRequest(parties.get(name).service, 'redirect', { logoutNameID: account });
+  return send(response, 302, { location: context });
 }
 
 /** samlify refuses one that is signed wrongly, and one that isn't where the metadata wants it. */
