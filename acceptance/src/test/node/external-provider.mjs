@@ -44,6 +44,8 @@ function configuration() {
       email: ['email', 'email_verified'],
       phone: ['phone_number', 'phone_number_verified'],
     },
+    // The library asks no private address, and here all are.
+    fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
     features: { devInteractions: { enabled: false }, encryption: { enabled: true }, backchannelLogout: { enabled: true } },
     interactions: { policy, url: (ctx, interaction) => `/interaction/${interaction.uid}` },
     pkce: { required: (ctx, client) => client.clientId === 'public' },

@@ -54,21 +54,26 @@ public final class Rotations {
         }
     }
 
-    /** Does what is due in an instance. */
+    /** Does what is due in an instance, and what is due after that: when a key begins to sign, the next one is published at once. */
     public void run(String instance) {
-        List<Step> steps = store.read(sql -> due(sql, instance, clock.instant()));
-        if (steps.isEmpty()) {
-            return;
-        }
+        boolean more;
+        do {
+            List<Step> steps = store.read(sql -> due(sql, instance, clock.instant()));
+            more = !steps.isEmpty() && take(instance, steps);
+        } while (more);
+    }
+
+    /** Says whether anything was still due. */
+    private boolean take(String instance, List<Step> steps) {
         Optional<Made> made = steps.stream()
                 .filter(Step.Publish.class::isInstance)
                 .map(Step.Publish.class::cast)
                 .findFirst()
                 .map(publish -> new Made(publish.kind(), keys.generate(publish.kind())));
-        store.write(tx -> {
+        return store.write(tx -> {
             List<Step> due = due(tx.sql(), instance, tx.now());
             due.forEach(step -> take(tx, instance, step, made));
-            return due;
+            return !due.isEmpty();
         });
     }
 

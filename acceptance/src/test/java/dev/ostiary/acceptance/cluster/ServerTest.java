@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "PostgreSQL is not installed")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServerTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 10;
     private static final int WRITERS = 1;
     /** A kill comes after at least one and at most this many more acknowledged writes. */
     private static final int MOST_WRITES = 50;
@@ -35,7 +35,7 @@ class ServerTest {
     private Path folder;
 
     @Test
-    void killedTwentyTimesItLosesNothingAndTheOtherGoesOn() {
+    void killedTenTimesItLosesNothingAndTheOtherGoesOn() {
         Random random = new Random();
         try (Cluster cluster = Cluster.start(2, folder);
                 Load load = Load.on(cluster.apis(), WRITERS)) {
