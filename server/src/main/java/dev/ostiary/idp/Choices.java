@@ -72,8 +72,7 @@ public final class Choices {
                 .toList();
     }
 
-    private static List<Choice> list(
-            Handle sql, String instance, Wanted wanted, String order, int offset, int limit) {
+    private static List<Choice> list(Handle sql, String instance, Wanted wanted, String order, int offset, int limit) {
         Conditions conditions = wanted.conditions(instance);
         List<Object> arguments = new ArrayList<>(conditions.arguments());
         arguments.add(limit);

@@ -177,9 +177,7 @@ public final class LoginPolicies {
      * @param column the one that has the ids of providers
      */
     public Conditions offered(String instance, Counting policy, String column) {
-        return policy.settings().allowExternalIdp()
-                ? TABLE.offered(instance, policy, column)
-                : Conditions.of("1 = 0");
+        return policy.settings().allowExternalIdp() ? TABLE.offered(instance, policy, column) : Conditions.of("1 = 0");
     }
 
     /** Empty, or an absolute URI; http and https need a host. */

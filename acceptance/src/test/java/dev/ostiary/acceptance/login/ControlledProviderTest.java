@@ -69,12 +69,18 @@ class ControlledProviderTest {
                 "requireEncryptedIdToken",
                 true));
         register(
-                "token_endpoint_auth_method", "private_key_jwt",
-                "token_endpoint_auth_signing_alg", signing,
-                "jwks", published(keys),
-                "require_pushed_authorization_requests", true,
-                "id_token_encrypted_response_alg", alg,
-                "id_token_encrypted_response_enc", enc);
+                "token_endpoint_auth_method",
+                "private_key_jwt",
+                "token_endpoint_auth_signing_alg",
+                signing,
+                "jwks",
+                published(keys),
+                "require_pushed_authorization_requests",
+                true,
+                "id_token_encrypted_response_alg",
+                alg,
+                "id_token_encrypted_response_enc",
+                enc);
         Account account = Account.of(party, "Hedy", "Lamarr");
         try (Person hedy = Person.of(world)) {
             hedy.open(tenant.signInThrough(provider)).signInThere(account);

@@ -145,8 +145,8 @@ class HostileProviderTest {
         tenant.offer(providers.values().toArray(Provider[]::new));
         Map<String, Person> people = new LinkedHashMap<>();
         try {
-            providers.forEach((kind, provider) ->
-                    people.put(kind, Person.of(world).leaveFor(tenant.signInThrough(provider))));
+            providers.forEach(
+                    (kind, provider) -> people.put(kind, Person.of(world).leaveFor(tenant.signInThrough(provider))));
             assertThat(world.server().anonymous().get("/debug/ready").status()).isEqualTo(200);
             people.forEach((kind, person) -> assertThat(person.failureWithin(LONGER_THAN_THE_SERVER_WAITS))
                     .as(kind)

@@ -25,8 +25,8 @@ class SignOutElsewhereTest {
     }
 
     private Provider openId() {
-        Provider provider = tenant.provider(
-                world.provider().origin(), Options.autoCreation(), Json.object("clientId", "logout"));
+        Provider provider =
+                tenant.provider(world.provider().origin(), Options.autoCreation(), Json.object("clientId", "logout"));
         tenant.offer(provider);
         String path = "/ostiary/v1/idps/" + provider.id() + "/logout";
         tenant.api().put(path, Json.object("federatedLogoutEnabled", true)).ok();
@@ -72,9 +72,12 @@ class SignOutElsewhereTest {
 
     /** The first notice that the application got of a session that has ended. */
     private JsonObject heard() {
-        return Await.value("a logout token", Duration.ofSeconds(30), () -> notices().asList().stream()
-                .map(each -> each.getAsJsonObject())
-                .findFirst());
+        return Await.value(
+                "a logout token",
+                Duration.ofSeconds(30),
+                () -> notices().asList().stream()
+                        .map(each -> each.getAsJsonObject())
+                        .findFirst());
     }
 
     private JsonArray notices() {
