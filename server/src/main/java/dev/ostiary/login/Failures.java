@@ -92,8 +92,7 @@ final class Failures {
         }
         String uri = rooms.store()
                 .read(sql -> rooms.policies()
-                        .effective(sql, visit.instance(), "")
-                        .state()
+                        .counting(sql, visit.instance(), "")
                         .settings()
                         .defaultRedirectUri());
         return Headers.isWeb(uri) ? uri : Paths.START;

@@ -58,10 +58,10 @@ final class Finish {
         String origin = visit.call().origin();
         Optional<Stored<Session>> current =
                 rooms.sessions().ofBrowser(tx.sql(), visit.instance(), origin, visit.request());
-        LoginPolicy policy = rooms.policies()
-                .effective(tx.sql(), visit.instance(), how.organization())
-                .state();
-        Duration lifetime = lifetime(policy.settings(), how.method());
+        LoginPolicy.Settings policy = rooms.policies()
+                .counting(tx.sql(), visit.instance(), how.organization())
+                .settings();
+        Duration lifetime = lifetime(policy, how.method());
         Begun begun = begin(tx, visit.instance(), current, how, tx.now().plus(lifetime));
         return new Opened(begun.session(), HostCookie.session(origin).set(begun.token(), lifetime));
     }

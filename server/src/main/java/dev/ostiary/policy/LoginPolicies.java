@@ -152,8 +152,14 @@ public final class LoginPolicies {
     /** Tells whether any policy of an instance offers a provider to people. */
     public boolean offeredAnywhere(Handle sql, String instance, String idp) {
         return TABLE.ownersOffering(sql, instance, idp).stream()
-                .flatMap(owner -> TABLE.find(sql, instance, owner).stream())
-                .anyMatch(policy -> policy.state().offeredIdps().contains(idp));
+                .flatMap(owner -> TABLE.counting(sql, instance, owner).stream())
+                .anyMatch(policy -> policy.settings().allowExternalIdp());
+    }
+
+    /** Tells whether the policy that counts for an organization offers a provider to people, without reading all that it offers. */
+    public boolean offers(Handle sql, String instance, String organization, String idp) {
+        Counting policy = counting(sql, instance, organization);
+        return policy.settings().allowExternalIdp() && TABLE.offers(sql, instance, policy.owner(), idp);
     }
 
     /**

@@ -50,6 +50,17 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
         return Conditions.of(among, instance, policy.owner());
     }
 
+    boolean offers(Handle sql, String instance, String owner, String idp) {
+        return DirectSql.find(
+                        sql,
+                        "select 1 from login_policy_idps where instance = ? and owner = ? and idp = ?",
+                        row -> true,
+                        instance,
+                        owner,
+                        idp)
+                .isPresent();
+    }
+
     List<String> ownersOffering(Handle sql, String instance, String idp) {
         return sql.select("select owner from login_policy_idps where instance = ? and idp = ?", instance, idp)
                 .mapTo(String.class)
