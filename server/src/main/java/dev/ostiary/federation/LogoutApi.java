@@ -9,6 +9,7 @@ import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.ProviderAccess;
 import dev.ostiary.idp.Saml;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
@@ -39,7 +40,7 @@ public final class LogoutApi {
     private GetProviderLogoutResponse get(Call call, GetProviderLogoutRequest request) {
         return store.read(sql -> {
             Stored<IdentityProvider> provider = provider(sql, call, request.getIdpId());
-            requirePermission(call, provider, "idp.read");
+            ProviderAccess.READ.require(access, call, provider);
             GetProviderLogoutResponse.Builder answer = GetProviderLogoutResponse.newBuilder()
                     .setFederatedLogoutEnabled(ProviderLogouts.isOn(sql, provider));
             switch (provider.state().config()) {
@@ -56,7 +57,7 @@ public final class LogoutApi {
     private SetProviderLogoutResponse set(Call call, SetProviderLogoutRequest request) {
         return store.write(tx -> {
             Stored<IdentityProvider> provider = provider(tx.sql(), call, request.getIdpId());
-            requirePermission(call, provider, "idp.write");
+            ProviderAccess.WRITE.require(access, call, provider);
             if (!(provider.state().config() instanceof Config.OpenId)) {
                 throw Problem.precondition("LOGOUT-Kd3ns", "Errors.IDPConfig.LogoutNotHere");
             }
@@ -70,13 +71,5 @@ public final class LogoutApi {
         return providers
                 .find(sql, call.instanceId(), id)
                 .orElseThrow(() -> Problem.notFound("LOGOUT-Ph4dq", "Errors.IDPConfig.NotExisting"));
-    }
-
-    private void requirePermission(Call call, Stored<IdentityProvider> provider, String what) {
-        if (provider.stream().ownedByInstance()) {
-            access.check(call, "iam." + what, "");
-        } else {
-            access.check(call, "org." + what, provider.owner());
-        }
     }
 }

@@ -45,8 +45,7 @@ final class Situations {
 
     /** Whether the login policy of this organization offers the provider; the instance's when it is empty. */
     boolean offered(Handle sql, Stored<IdentityProvider> idp, String organization) {
-        return idp.state().active()
-                && policies.offers(sql, idp.stream().instance(), organization, idp.id());
+        return idp.state().active() && policies.offers(sql, idp.stream().instance(), organization, idp.id());
     }
 
     /** Whether any login policy offers the provider: for who does not say yet whom they want to sign in. */

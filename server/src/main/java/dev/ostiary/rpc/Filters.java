@@ -35,9 +35,8 @@ public final class Filters {
         if (parts.isEmpty()) {
             return conditions.and("1 = 0");
         }
-        String placeholders = String.join(", ", Collections.nCopies(parts.size(), "?"));
         String any = Stream.of(columns)
-                .map(column -> column + " in (" + placeholders + ")")
+                .map(column -> in(column, parts.size()))
                 .collect(Collectors.joining(" or ", "(", ")"));
         return conditions.and(
                 any, Stream.of(columns).flatMap(column -> parts.stream()).toArray());
@@ -65,11 +64,11 @@ public final class Filters {
      * @param values none let no row pass
      */
     public static Conditions oneOf(Conditions conditions, String column, Collection<String> values) {
-        return values.isEmpty()
-                ? conditions.and("1 = 0")
-                : conditions.and(
-                        column + " in (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")",
-                        values.toArray());
+        return values.isEmpty() ? conditions.and("1 = 0") : conditions.and(in(column, values.size()), values.toArray());
+    }
+
+    private static String in(String column, int values) {
+        return column + " in (" + String.join(", ", Collections.nCopies(values, "?")) + ")";
     }
 
     /** A method that doesn't exist compares for equality, as the contract's limits have refused it before. */

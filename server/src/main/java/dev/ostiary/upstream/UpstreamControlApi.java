@@ -12,6 +12,7 @@ import dev.ostiary.api.upstream.v1.SetUpstreamControlRequest;
 import dev.ostiary.api.upstream.v1.SetUpstreamControlResponse;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
+import dev.ostiary.idp.ProviderAccess;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Calls;
 import dev.ostiary.rpc.Details;
@@ -45,7 +46,7 @@ public final class UpstreamControlApi {
     }
 
     private GetUpstreamControlResponse get(Call call, GetUpstreamControlRequest request) {
-        UpstreamControl control = controls.of(allowed(call, request.getIdpId(), "read"));
+        UpstreamControl control = controls.of(allowed(call, request.getIdpId(), ProviderAccess.READ));
         GetUpstreamControlResponse.Builder answer =
                 GetUpstreamControlResponse.newBuilder().setControl(UpstreamMessages.message(control.settings()));
         if (!control.keys().isEmpty()) {
@@ -57,7 +58,7 @@ public final class UpstreamControlApi {
 
     private SetUpstreamControlResponse set(Call call, SetUpstreamControlRequest request) {
         UpstreamSettings settings = UpstreamMessages.settings(request.getControl());
-        Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), "write");
+        Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), ProviderAccess.WRITE);
         UpstreamControls.check(settings, seen.state().config());
         List<JWK> made = controls.missing(seen, settings);
         Stored<UpstreamControl> changed =
@@ -69,7 +70,7 @@ public final class UpstreamControlApi {
     }
 
     private PrepareUpstreamKeysResponse prepare(Call call, PrepareUpstreamKeysRequest request) {
-        Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), "write");
+        Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), ProviderAccess.WRITE);
         List<JWK> made = controls.next(seen);
         Stored<UpstreamControl> changed =
                 store.write(tx -> controls.prepare(tx, existing(tx.sql(), call, seen.id()), made, call.actor()));
@@ -79,7 +80,7 @@ public final class UpstreamControlApi {
     }
 
     private ActivateUpstreamKeysResponse activate(Call call, ActivateUpstreamKeysRequest request) {
-        Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), "write");
+        Stored<IdentityProvider> seen = allowed(call, request.getIdpId(), ProviderAccess.WRITE);
         Stored<UpstreamControl> changed =
                 store.write(tx -> controls.activate(tx, existing(tx.sql(), call, seen.id()), call.actor()));
         return ActivateUpstreamKeysResponse.newBuilder()
@@ -87,11 +88,9 @@ public final class UpstreamControlApi {
                 .build();
     }
 
-    /** @param deed {@code read} or {@code write} */
-    private Stored<IdentityProvider> allowed(Call call, String id, String deed) {
+    private Stored<IdentityProvider> allowed(Call call, String id, ProviderAccess wanted) {
         Stored<IdentityProvider> idp = store.read(sql -> existing(sql, call, id));
-        boolean ofInstance = idp.stream().ownedByInstance();
-        access.check(call, (ofInstance ? "iam.idp." : "org.idp.") + deed, ofInstance ? "" : idp.owner());
+        wanted.require(access, call, idp);
         return idp;
     }
 

@@ -2,6 +2,7 @@ package dev.ostiary.federation.rule;
 
 import dev.ostiary.access.Access;
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.ProviderAccess;
 import dev.ostiary.project.Project;
 import dev.ostiary.project.ProjectGrant;
 import dev.ostiary.project.ProjectGrants;
@@ -31,17 +32,12 @@ public final class RuleRights {
 
     /** @throws Problem when the caller may not see the rules of the provider */
     void requireRead(Call call, Stored<IdentityProvider> idp) {
-        require(call, idp, "idp.read");
+        ProviderAccess.READ.require(access, call, idp);
     }
 
     /** @throws Problem when the caller may not change the provider */
     void requireWrite(Call call, Stored<IdentityProvider> idp) {
-        require(call, idp, "idp.write");
-    }
-
-    private void require(Call call, Stored<IdentityProvider> idp, String permission) {
-        boolean ofInstance = idp.stream().ownedByInstance();
-        access.check(call, (ofInstance ? "iam." : "org.") + permission, ofInstance ? "" : idp.owner());
+        ProviderAccess.WRITE.require(access, call, idp);
     }
 
     /** @throws Problem when the caller may not see which roles the users of an organization have */
