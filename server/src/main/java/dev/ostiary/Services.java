@@ -327,6 +327,7 @@ final class Services {
                 features.projects(),
                 features.granting().roles(),
                 new UserRoles(
+                        base.store(),
                         features.projects(),
                         features.granting().projectGrants(),
                         features.granting().userGrants()),

@@ -6,6 +6,8 @@ import dev.ostiary.federation.ldap.DirectoryFailure;
 import dev.ostiary.federation.ldap.DirectoryLogin;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.Ldap;
+import dev.ostiary.outbound.Bulkhead;
+import dev.ostiary.outbound.OutboundFailure;
 import dev.ostiary.outbound.OutboundSockets;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Stored;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs people in with their name and password at a directory. What talks to it is loaded when somebody does that. */
 final class LdapConnector implements Connector {
-    /** Sign-ins through one provider that talk to its directory at the same moment; more are told that it is busy. */
-    static final int MOST_AT_ONCE = 8;
-
     /** Wrong answers in one sign-in; the last one ends it. */
     static final int MOST_WRONG = 5;
 
@@ -29,7 +28,7 @@ final class LdapConnector implements Connector {
     private final OutboundSockets sockets;
     private final Predicate<InetAddress> mayBeUnencrypted;
     private final Function<Stored<IdentityProvider>, String> bindPasswords;
-    private final AtOnce atOnce = new AtOnce(MOST_AT_ONCE);
+    private final Bulkhead directories = new Bulkhead();
     private final WrongPasswords wrongPasswords;
 
     /**
@@ -82,29 +81,24 @@ final class LdapConnector implements Connector {
             throw new LoginFailure(
                     Reason.CREDENTIALS_WRONG, Stage.PASSWORD, "not sent: a name or a password that nobody can have");
         }
-        String provider = idp.stream().instance() + "/" + idp.id();
-        if (!atOnce.take(provider)) {
-            throw new LoginFailure(
-                    Reason.PROVIDER_BUSY, Stage.CONNECT, MOST_AT_ONCE + " sign-ins are talking to the directory");
-        }
-        try {
-            ExternalIdentity identity =
-                    LdapAccounts.identity(config, prove(config, idp, credentials, new Steps(provider, log)));
-            log.ok(Stage.USERINFO, "account " + identity.subject());
-            return identity;
-        } finally {
-            atOnce.giveBack(provider);
-        }
+        ExternalIdentity identity = LdapAccounts.identity(config, prove(config, idp, credentials, log));
+        log.ok(Stage.USERINFO, "account " + identity.subject());
+        return identity;
     }
 
-    private DirectoryEntry prove(Ldap config, Stored<IdentityProvider> idp, Credentials credentials, Steps steps)
+    private DirectoryEntry prove(Ldap config, Stored<IdentityProvider> idp, Credentials credentials, StepLog log)
             throws LoginFailure {
+        String provider = idp.stream().instance() + "/" + idp.id();
         DirectoryLogin.Person person =
                 new DirectoryLogin.Person(credentials.name().strip(), credentials.password());
+        DirectoryLogin login = new DirectoryLogin(sockets, mayBeUnencrypted);
         try {
-            return new DirectoryLogin(sockets, mayBeUnencrypted).prove(config, bindPasswords.apply(idp), person, steps);
+            return directories.pass(
+                    provider, () -> login.prove(config, bindPasswords.apply(idp), person, new Steps(provider, log)));
         } catch (DirectoryFailure failure) {
             throw new LoginFailure(failure.reason(), failure.stage(), failure.detail(), failure);
+        } catch (OutboundFailure busy) {
+            throw LoginFailure.unanswered(Stage.CONNECT, busy);
         }
     }
 

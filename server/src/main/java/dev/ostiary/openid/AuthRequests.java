@@ -131,7 +131,7 @@ public final class AuthRequests {
         Stored<User> user = users.find(sql, context.instanceId(), session.userId())
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"));
-        App.Oidc app = access.active(sql, context.instanceId(), request.clientId())
+        App.Oidc app = access.activeWithin(sql, context.instanceId(), request.clientId())
                 .flatMap(found -> asAsked(found.state().config(), request))
                 .orElseThrow(() -> Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive"));
         access.barrier(sql, context.instanceId(), user, request.clientId()).ifPresent(barrier -> {

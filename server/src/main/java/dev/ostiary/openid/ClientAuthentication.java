@@ -2,12 +2,12 @@ package dev.ostiary.openid;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.ostiary.app.App;
-import dev.ostiary.app.Apps;
 import dev.ostiary.app.ClientSecurity;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.http.Request;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import dev.ostiary.user.Users;
@@ -20,15 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A client with a secret may send it either way, as the contract's clients do, whichever of the two it was registered with.
  */
 final class ClientAuthentication {
-    private final Apps apps;
     private final ProjectAccess access;
     private final Users users;
     private final ClientAssertions assertions;
     private final Requirements requirements;
 
-    ClientAuthentication(
-            Apps apps, ProjectAccess access, Users users, ClientAssertions assertions, Requirements requirements) {
-        this.apps = apps;
+    ClientAuthentication(ProjectAccess access, Users users, ClientAssertions assertions, Requirements requirements) {
         this.access = access;
         this.users = users;
         this.assertions = assertions;
@@ -46,7 +43,11 @@ final class ClientAuthentication {
                 : ClientCredentials.of(request, form);
     }
 
-    /** Returns an application. One that was registered without a secret is believed: it proves itself by PKCE. */
+    /**
+     * Returns an application. One that was registered without a secret is believed: it proves itself by PKCE.
+     *
+     * @param sql of a {@link Store#read}
+     */
     Stored<App> application(Handle sql, String instance, ClientCredentials credentials) {
         Stored<App> app = access.active(sql, instance, credentials.id())
                 .orElseThrow(() -> credentials.refused("no active client found"));
@@ -91,7 +92,7 @@ final class ClientAuthentication {
     }
 
     boolean isApplication(Handle sql, String instance, ClientCredentials credentials) {
-        return apps.byClientId(sql, instance, credentials.id()).isPresent();
+        return access.client(sql, instance, credentials.id()).isPresent();
     }
 
     private static void requireProof(ClientCredentials credentials) {

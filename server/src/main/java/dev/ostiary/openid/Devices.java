@@ -6,6 +6,7 @@ import dev.ostiary.grant.AuthorizationCode;
 import dev.ostiary.grant.DeviceCode;
 import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.DeviceRequest;
+import dev.ostiary.openid.ProjectAccess.Client;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.session.Session;
 import dev.ostiary.store.Store;
@@ -55,16 +56,15 @@ public final class Devices {
     /** Finds the device that shows this code. */
     Optional<Asking> asking(Call call, String userCode) {
         return store.read(sql -> codes.waiting(sql, call.instanceId(), userCode, clock.instant())
-                .flatMap(device -> access.active(
+                .flatMap(device -> access.client(
                                 sql, call.instanceId(), device.request().clientId())
-                        .map(app -> new Asking(
+                        .filter(Client::isActive)
+                        .map(client -> new Asking(
                                 device.id(),
                                 device.request().clientId(),
                                 device.request().scopes(),
-                                app.state().name(),
-                                access.project(sql, app)
-                                        .map(project -> project.state().name())
-                                        .orElse("")))));
+                                client.app().state().name(),
+                                client.project().state().name()))));
     }
 
     /**

@@ -82,21 +82,21 @@ public final class OpenIdProvider {
         this.browser = browser;
         this.forms = new FormPosts(rooms.vault);
         this.metrics = new TokenMetrics(rooms.meters);
-        this.access = new ProjectAccess(rooms.apps, rooms.projects, rooms.userRoles);
+        this.access = new ProjectAccess(rooms.store, rooms.apps, rooms.projects, rooms.userRoles);
         this.requirements = new Requirements(new ClientSecurityDefaults(rooms.store), rooms.keys);
         this.pushed = new PushedRequests(rooms.store);
         this.objects = new RequestObjects(rooms.store, access, requirements, rooms.clock);
         this.postLogout = new PostLogout(rooms.store, rooms.apps);
         this.clients = new ClientAuthentication(
-                rooms.apps,
                 access,
                 rooms.users,
                 new ClientAssertions(rooms.store, access, requirements, rooms.clock),
                 requirements);
         this.lookup = new ScopeLookup(rooms.apps, rooms.orgs, new ProjectScopes(rooms.projects, rooms.projectRoles));
         this.resources = new Resources(rooms.projects);
-        this.claims = new UserClaims(rooms.store, rooms.orgs);
-        this.roleClaims = new RoleClaims(rooms.apps, rooms.orgs, rooms.userRoles);
+        Owners owners = new Owners(rooms.store, rooms.orgs);
+        this.claims = new UserClaims(rooms.store, owners);
+        this.roleClaims = new RoleClaims(access, owners, rooms.userRoles);
         ClientRoles clientRoles = new ClientRoles(rooms.store, access, roleClaims);
         this.issuer = new TokenIssuer(rooms.keys, rooms.ids, lifetimes, claims, clientRoles);
         this.requests = new AuthRequests(

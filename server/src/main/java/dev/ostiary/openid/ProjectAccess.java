@@ -4,35 +4,69 @@ import dev.ostiary.app.App;
 import dev.ostiary.app.Apps;
 import dev.ostiary.project.Project;
 import dev.ostiary.project.Projects;
+import dev.ostiary.store.Known;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import dev.ostiary.usergrant.UserRoles;
 import dev.ostiary.usergrant.UserRoles.Barrier;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** What a project says about the use of its applications: whether they work at all, and who may sign in to them. */
 final class ProjectAccess {
+    private static final int MOST_KNOWN = 5_000;
+
     private final Apps apps;
     private final Projects projects;
     private final UserRoles roles;
+    private final Known<String, Client> known;
 
-    ProjectAccess(Apps apps, Projects projects, UserRoles roles) {
+    ProjectAccess(Store store, Apps apps, Projects projects, UserRoles roles) {
         this.apps = apps;
         this.projects = projects;
         this.roles = roles;
+        this.known = new Known<>(store, MOST_KNOWN, Set.of(Apps.KIND.type(), Projects.KIND.type()));
     }
 
-    /** Finds an application that is active, and whose project is. */
+    /** An application, and the project it is part of. */
+    record Client(Stored<App> app, Stored<Project> project) {
+        boolean isActive() {
+            return app.state().state() == App.State.ACTIVE && project.state().active();
+        }
+    }
+
+    /**
+     * Finds an application, active or not, without a query once it is known.
+     *
+     * @param sql of a {@link Store#read}
+     */
+    Optional<Client> client(Handle sql, String instance, String clientId) {
+        return known.where(instance, clientId, () -> read(sql, instance, clientId));
+    }
+
+    private Optional<Client> read(Handle sql, String instance, String clientId) {
+        return apps.byClientId(sql, instance, clientId)
+                .flatMap(app ->
+                        projects.find(sql, instance, app.state().project()).map(project -> new Client(app, project)));
+    }
+
+    /** Finds an application that is active, and whose project is; otherwise like {@link #client}. */
     Optional<Stored<App>> active(Handle sql, String instance, String clientId) {
-        return apps.active(sql, instance, clientId)
-                .filter(app -> project(sql, app).isPresent());
+        return client(sql, instance, clientId).filter(Client::isActive).map(Client::app);
+    }
+
+    /** Like {@link #active}, within a transaction. */
+    Optional<Stored<App>> activeWithin(Handle sql, String instance, String clientId) {
+        return read(sql, instance, clientId).filter(Client::isActive).map(Client::app);
     }
 
     /** Says what keeps a user from signing in to an application. */
     Optional<Barrier> barrier(Handle sql, String instance, Stored<User> user, String clientId) {
-        return apps.byClientId(sql, instance, clientId)
-                .flatMap(app -> project(sql, app))
+        return read(sql, instance, clientId)
+                .map(Client::project)
+                .filter(project -> project.state().active())
                 .map(project -> roles.barrier(sql, instance, user.id(), user.owner(), project))
                 .orElse(Optional.of(Barrier.PROJECT_REQUIRED));
     }
@@ -46,11 +80,5 @@ final class ProjectAccess {
         barrier(sql, instance, user, clientId).ifPresent(barrier -> {
             throw OAuthProblem.invalidGrant(barrier.key());
         });
-    }
-
-    /** Finds an application's project, unless it is inactive. */
-    Optional<Stored<Project>> project(Handle sql, Stored<App> app) {
-        return projects.find(sql, app.stream().instance(), app.state().project())
-                .filter(project -> project.state().active());
     }
 }

@@ -1,9 +1,7 @@
 package dev.ostiary.openid;
 
-import dev.ostiary.app.App;
-import dev.ostiary.app.Apps;
 import dev.ostiary.org.Org;
-import dev.ostiary.org.Orgs;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.usergrant.UserRoles;
 import dev.ostiary.usergrant.UserRoles.Role;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Claims about the roles a user has: by role, the organizations that gave it with their primary domains. */
@@ -19,13 +16,13 @@ final class RoleClaims {
     private static final String OWN = "urn:zitadel:iam:org:project:roles";
     private static final String ALL = "urn:zitadel:iam:org:projects:roles";
 
-    private final Apps apps;
-    private final Orgs orgs;
+    private final ProjectAccess access;
+    private final Owners owners;
     private final UserRoles roles;
 
-    RoleClaims(Apps apps, Orgs orgs, UserRoles roles) {
-        this.apps = apps;
-        this.orgs = orgs;
+    RoleClaims(ProjectAccess access, Owners owners, UserRoles roles) {
+        this.access = access;
+        this.owners = owners;
         this.roles = roles;
     }
 
@@ -48,6 +45,7 @@ final class RoleClaims {
      * The claims that a client gets: about the application's own project, and about those whose audience was asked for. When the scopes
      * ask for no roles, nothing is read.
      *
+     * @param sql of a {@link Store#read}
      * @param clientId the application's; the user name of a machine user, which has no project
      */
     Map<String, Object> of(Handle sql, Context context, String userId, String clientId, List<String> scopes) {
@@ -55,9 +53,8 @@ final class RoleClaims {
             return Map.of();
         }
         String instance = context.instanceId();
-        String own = apps.byClientId(sql, instance, clientId)
-                .map(Stored::state)
-                .map(App::project)
+        String own = access.client(sql, instance, clientId)
+                .map(client -> client.project().id())
                 .orElse("");
         List<String> asked = Scopes.projects(scopes, context.instance().project());
         List<String> projects = new ArrayList<>(asked);
@@ -82,7 +79,11 @@ final class RoleClaims {
         return claims;
     }
 
-    /** The claims that an application gets about a token that it was sent: about its own project, whatever the token was asked for. */
+    /**
+     * The claims that an application gets about a token that it was sent: about its own project, whatever the token was asked for.
+     *
+     * @param sql of a {@link Store#read}
+     */
     Map<String, Object> ofOwn(Handle sql, String instance, String userId, String project, List<String> scopes) {
         Map<String, Object> claims = new LinkedHashMap<>();
         Shown shown = shown(sql, instance, userId, project, scopes);
@@ -104,8 +105,10 @@ final class RoleClaims {
     }
 
     private String domain(Handle sql, String instance, String organization) {
-        Optional<Stored<Org>> org = orgs.find(sql, instance, organization);
-        return org.map(Stored::state).map(Org::primaryDomain).orElse("");
+        return owners.find(sql, instance, organization)
+                .map(Stored::state)
+                .map(Org::primaryDomain)
+                .orElse("");
     }
 
     private static String ofProject(String project) {

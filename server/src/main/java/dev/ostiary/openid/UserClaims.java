@@ -1,7 +1,6 @@
 package dev.ostiary.openid;
 
 import dev.ostiary.org.Org;
-import dev.ostiary.org.Orgs;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
@@ -19,19 +18,20 @@ final class UserClaims {
     private static final String METADATA = "urn:zitadel:iam:user:metadata";
 
     private final Store store;
-    private final Orgs orgs;
+    private final Owners owners;
 
-    UserClaims(Store store, Orgs orgs) {
+    UserClaims(Store store, Owners owners) {
         this.store = store;
-        this.orgs = orgs;
+        this.owners = owners;
     }
 
     Map<String, Object> of(String instance, Stored<User> user, List<String> scopes) {
         return store.read(sql -> of(sql, instance, user, scopes));
     }
 
+    /** @param sql of a {@link Store#read} */
     Map<String, Object> of(Handle sql, String instance, Stored<User> user, List<String> scopes) {
-        Optional<Stored<Org>> org = ownerAsked(scopes) ? orgs.find(sql, instance, user.owner()) : Optional.empty();
+        Optional<Stored<Org>> org = ownerAsked(scopes) ? owners.find(sql, instance, user.owner()) : Optional.empty();
         return of(user, org, scopes);
     }
 

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
  * it, and is then refused; whoever comes beyond those is refused at once. So a peer that has become slow takes no room from the others. Safe
  * for use by many threads.
  */
-final class Bulkhead {
+public final class Bulkhead {
     /** Enough for hundreds of sign-ins in a second through a peer that is well, and few of what the server takes in all. */
-    static final int MOST = 64;
+    public static final int MOST = 64;
 
     private static final int MOST_WITHOUT_PLACE = 4 * MOST;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class Bulkhead {
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
 
     /** What is done inside. */
-    interface Work<T, E extends Exception> {
+    public interface Work<T, E extends Exception> {
         T run() throws E, OutboundFailure;
     }
 
@@ -52,7 +52,7 @@ final class Bulkhead {
      * @param name the peer it is about
      * @throws OutboundFailure of reason {@link OutboundFailure.Reason#BUSY} when too many wait for the peer
      */
-    <T, E extends Exception> T pass(String name, Work<T, E> work) throws E, OutboundFailure {
+    public <T, E extends Exception> T pass(String name, Work<T, E> work) throws E, OutboundFailure {
         Peer peer = peers.merge(name, new Peer(1), (known, _) -> known.plus(1));
         try {
             return pass(name, peer, work);

@@ -4,9 +4,12 @@ import dev.ostiary.project.Project;
 import dev.ostiary.project.ProjectGrant;
 import dev.ostiary.project.ProjectGrants;
 import dev.ostiary.project.Projects;
+import dev.ostiary.store.Known;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -16,7 +19,14 @@ public final class UserRoles {
     private final ProjectGrants projectGrants;
     private final UserGrants grants;
 
-    public UserRoles(Projects projects, ProjectGrants projectGrants, UserGrants grants) {
+    /** As many as some thousand people use at a time. */
+    private final Known<Grantee, List<Role>> known;
+
+    private record Grantee(String userId, String project) {}
+
+    public UserRoles(Store store, Projects projects, ProjectGrants projectGrants, UserGrants grants) {
+        this.known = new Known<>(
+                store, 10_000, Set.of(UserGrants.KIND.type(), Projects.KIND.type(), ProjectGrants.KIND.type()));
         this.projects = projects;
         this.projectGrants = projectGrants;
         this.grants = grants;
@@ -48,8 +58,16 @@ public final class UserRoles {
         }
     }
 
-    /** Returns the roles a user has on a project; none while the project is inactive. */
+    /**
+     * Returns the roles a user has on a project, without a query once they are known; none while the project is inactive.
+     *
+     * @param sql of a {@link Store#read}
+     */
     public List<Role> of(Handle sql, String instance, String userId, String project) {
+        return known.of(instance, new Grantee(userId, project), () -> read(sql, instance, userId, project));
+    }
+
+    private List<Role> read(Handle sql, String instance, String userId, String project) {
         List<Stored<UserGrant>> active = grants.activeOfUser(sql, instance, userId, project);
         if (active.isEmpty()
                 || projects.find(sql, instance, project)

@@ -7,6 +7,7 @@ import com.google.protobuf.Duration;
 import dev.ostiary.api.admin.v1.AddLDAPProviderRequest;
 import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.outbound.Bulkhead;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Stored;
 import dev.ostiary.user.User.Human;
@@ -257,14 +258,14 @@ class LdapSignInTest {
     @Test
     void moreThanSomeAtOnceAreToldThatTheDirectoryIsBusy() throws Exception {
         Stored<IdentityProvider> idp = offer(directory.provider());
-        CountDownLatch talking = new CountDownLatch(LdapConnector.MOST_AT_ONCE);
+        CountDownLatch talking = new CountDownLatch(Bulkhead.MOST);
         CountDownLatch goOn = new CountDownLatch(1);
         directory.atSearch = () -> {
             talking.countDown();
             await(goOn);
         };
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Outcome>> all = IntStream.range(0, LdapConnector.MOST_AT_ONCE)
+            List<Future<Outcome>> all = IntStream.range(0, Bulkhead.MOST)
                     .mapToObj(i -> begin(idp))
                     .map(state -> people.submit(() -> enter(state, "ada", TestDirectory.PASSWORD)))
                     .toList();

@@ -179,7 +179,7 @@ final class House implements AutoCloseable {
                         apps,
                         projects,
                         granting.roles(),
-                        new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
+                        new UserRoles(store, projects, granting.projectGrants(), granting.userGrants()),
                         new Tokens(store, users, apps, clock),
                         new Members(Roles.builtIn()),
                         Roles.builtIn(),

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.ostiary.GrantingCalls;
+import dev.ostiary.QuietStore;
 import dev.ostiary.TestDatabase;
 import dev.ostiary.access.Members;
 import dev.ostiary.access.ProjectMembers;
@@ -37,7 +38,6 @@ import dev.ostiary.session.Vouched;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Revision;
-import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
 import dev.ostiary.user.Machines;
@@ -85,7 +85,7 @@ final class ProviderFixture implements AutoCloseable {
     final AtomicReference<String> endedSession = new AtomicReference<>("");
     final InstantSource clock = now::get;
     final Ids ids = new Ids(clock);
-    final Store store;
+    final QuietStore store;
     final Vault vault;
     final SigningKeys keys;
     final Users users = new Users(ids, List.of());
@@ -105,7 +105,7 @@ final class ProviderFixture implements AutoCloseable {
     final Stored<User> person;
 
     ProviderFixture(Path directory) throws IOException {
-        store = TestDatabase.chosen(directory).open(2, clock);
+        store = new QuietStore(TestDatabase.chosen(directory).open(2, clock));
         tokens = new Tokens(store, users, apps, clock);
         vault = new Vault(store, MasterKeys.given(Keyring.of(MasterKey.readOrCreate(directory.resolve("master.key")))));
         keys = new SigningKeys(store, vault, ids);
@@ -136,7 +136,7 @@ final class ProviderFixture implements AutoCloseable {
                         apps,
                         projects,
                         granting.roles(),
-                        new UserRoles(projects, granting.projectGrants(), granting.userGrants()),
+                        new UserRoles(store, projects, granting.projectGrants(), granting.userGrants()),
                         tokens,
                         members,
                         Roles.builtIn(),

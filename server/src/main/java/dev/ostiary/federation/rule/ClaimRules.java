@@ -2,6 +2,7 @@ package dev.ostiary.federation.rule;
 
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.rpc.Problem;
+import dev.ostiary.store.Known;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
@@ -9,6 +10,7 @@ import dev.ostiary.store.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,13 @@ public final class ClaimRules {
             new StreamKind<>(TYPE, ClaimRuleEvent.TYPES, ClaimRules::evolve, TABLE);
 
     private final Store store;
-    private final KnownRules known;
+
+    /** Providers whose people sign in at a time, with rules and without. */
+    private final Known<String, Optional<ClaimRuleSet>> known;
 
     public ClaimRules(Store store) {
         this.store = store;
-        this.known = new KnownRules(store);
+        this.known = new Known<>(store, 10_000, Set.of(TYPE));
     }
 
     static @Nullable ClaimRuleSet evolve(@Nullable ClaimRuleSet state, ClaimRuleEvent event) {
@@ -37,21 +41,16 @@ public final class ClaimRules {
 
     /** Returns the rules of a provider, without a query once they are known; empty when it never had any. Not within a transaction. */
     public Optional<ClaimRuleSet> of(String instance, String idp) {
-        Optional<ClaimRuleSet> kept = known.find(instance, idp);
-        if (kept != null) {
-            return kept;
-        }
-        long moment = store.moment();
-        Optional<ClaimRuleSet> read =
-                store.read(sql -> find(sql, instance, idp)).map(Stored::state);
-        known.keep(instance, idp, read, moment);
-        return read;
+        return known.of(instance, idp, () -> store.read(sql -> read(sql, instance, idp)));
     }
 
     /** Like {@link #of}, within a transaction. */
     public Optional<ClaimRuleSet> within(Handle sql, String instance, String idp) {
-        Optional<ClaimRuleSet> kept = known.find(instance, idp);
-        return kept != null ? kept : find(sql, instance, idp).map(Stored::state);
+        return known.find(instance, idp).orElseGet(() -> read(sql, instance, idp));
+    }
+
+    private static Optional<ClaimRuleSet> read(Handle sql, String instance, String idp) {
+        return TABLE.find(sql, instance, idp).map(Stored::state);
     }
 
     Optional<Stored<ClaimRuleSet>> find(Handle sql, String instance, String idp) {
