@@ -87,7 +87,7 @@ public record ExternalIdentity(
     }
 
     /** The same with what came along. */
-    ExternalIdentity with(Obtained changed) {
+    public ExternalIdentity with(Obtained changed) {
         return new ExternalIdentity(
                 issuer,
                 subject,
@@ -129,7 +129,7 @@ public record ExternalIdentity(
     }
 
     /** The same from a provider that has no user names: the address is one, where it is the person's. */
-    ExternalIdentity knownByVerifiedEmail() {
+    public ExternalIdentity knownByVerifiedEmail() {
         return new ExternalIdentity(
                 issuer,
                 subject,
@@ -150,7 +150,7 @@ public record ExternalIdentity(
     }
 
     /** The same from a provider whose word about addresses and numbers doesn't count. */
-    ExternalIdentity withNothingVerified() {
+    public ExternalIdentity withNothingVerified() {
         return new ExternalIdentity(
                 issuer,
                 subject,
