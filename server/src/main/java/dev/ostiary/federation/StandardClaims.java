@@ -16,22 +16,19 @@ public final class StandardClaims {
     public static ExternalIdentity identity(String issuer, String subject, Map<String, Object> claims) {
         String email = matching(EMAIL, text(claims, "email"));
         String phone = matching(PHONE, text(claims, "phone_number").replaceAll("[\\s().-]", ""));
-        return new ExternalIdentity(
-                issuer,
-                subject,
-                text(claims, "preferred_username"),
-                text(claims, "given_name"),
-                text(claims, "family_name"),
-                text(claims, "name"),
-                text(claims, "nickname"),
-                email,
-                !email.isEmpty() && isTrue(claims, "email_verified"),
-                phone,
-                !phone.isEmpty() && isTrue(claims, "phone_number_verified"),
-                language(text(claims, "locale")),
-                text(claims, "picture"),
-                text(claims, "profile"),
-                JSONObjectUtils.toJSONString(claims));
+        return ExternalIdentity.of(issuer, subject)
+                .userName(text(claims, "preferred_username"))
+                .names(
+                        text(claims, "given_name"),
+                        text(claims, "family_name"),
+                        text(claims, "name"),
+                        text(claims, "nickname"))
+                .email(email, !email.isEmpty() && isTrue(claims, "email_verified"))
+                .phone(phone, !phone.isEmpty() && isTrue(claims, "phone_number_verified"))
+                .language(language(text(claims, "locale")))
+                .pages(text(claims, "picture"), text(claims, "profile"))
+                .claims(JSONObjectUtils.toJSONString(claims))
+                .identity();
     }
 
     public static String text(Map<String, Object> claims, String name) {

@@ -64,22 +64,17 @@ final class OAuthAccounts {
         String address = matching(EMAIL, email.address());
         String name = text(user, "name");
         int lastWord = name.lastIndexOf(' ');
-        return new ExternalIdentity(
-                issuer,
-                id(user, "id"),
-                text(user, "login"),
-                lastWord < 0 ? "" : name.substring(0, lastWord).strip(),
-                lastWord < 0 ? "" : name.substring(lastWord + 1),
-                name,
-                text(user, "login"),
-                address,
-                !address.isEmpty() && email.verified(),
-                "",
-                false,
-                "",
-                text(user, "avatar_url"),
-                text(user, "html_url"),
-                JSONObjectUtils.toJSONString(user));
+        return ExternalIdentity.of(issuer, id(user, "id"))
+                .userName(text(user, "login"))
+                .names(
+                        lastWord < 0 ? "" : name.substring(0, lastWord).strip(),
+                        lastWord < 0 ? "" : name.substring(lastWord + 1),
+                        name,
+                        text(user, "login"))
+                .email(address, !address.isEmpty() && email.verified())
+                .pages(text(user, "avatar_url"), text(user, "html_url"))
+                .claims(JSONObjectUtils.toJSONString(user))
+                .identity();
     }
 
     /**
@@ -90,22 +85,14 @@ final class OAuthAccounts {
         String mail = text(user, "mail");
         String email = matching(EMAIL, mail.isEmpty() ? text(user, "userPrincipalName") : mail);
         boolean trusted = directory.emailVerified() && !ANY_DIRECTORY.contains(directory.tenant());
-        return new ExternalIdentity(
-                issuer,
-                id(user, "id"),
-                text(user, "userPrincipalName"),
-                text(user, "givenName"),
-                text(user, "surname"),
-                text(user, "displayName"),
-                "",
-                email,
-                !email.isEmpty() && trusted,
-                matching(PHONE, text(user, "mobilePhone").replaceAll("[\\s().-]", "")),
-                false,
-                language(text(user, "preferredLanguage")),
-                "",
-                "",
-                JSONObjectUtils.toJSONString(user));
+        return ExternalIdentity.of(issuer, id(user, "id"))
+                .userName(text(user, "userPrincipalName"))
+                .names(text(user, "givenName"), text(user, "surname"), text(user, "displayName"), "")
+                .email(email, !email.isEmpty() && trusted)
+                .phone(matching(PHONE, text(user, "mobilePhone").replaceAll("[\\s().-]", "")), false)
+                .language(language(text(user, "preferredLanguage")))
+                .claims(JSONObjectUtils.toJSONString(user))
+                .identity();
     }
 
     /** A text, or a number without an exponent. */

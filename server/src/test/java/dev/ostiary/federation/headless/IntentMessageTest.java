@@ -53,22 +53,12 @@ class IntentMessageTest {
     }
 
     private static ExternalIdentity mia(String email, boolean verified) {
-        return new ExternalIdentity(
-                "https://op.example.com",
-                "mia-there",
-                "",
-                "Mia",
-                "Muster",
-                "",
-                "",
-                email,
-                verified,
-                "+41441234567",
-                false,
-                "",
-                "",
-                "",
-                "{\"sub\":\"mia-there\",\"groups\":[\"a\",\"b\"]}");
+        return ExternalIdentity.of("https://op.example.com", "mia-there")
+                .names("Mia", "Muster", "", "")
+                .email(email, verified)
+                .phone("+41441234567", false)
+                .claims("{\"sub\":\"mia-there\",\"groups\":[\"a\",\"b\"]}")
+                .identity();
     }
 
     @Test
@@ -163,22 +153,9 @@ class IntentMessageTest {
 
     @Test
     void aClaimThatIsNestedTooDeepIsNoDefect() {
-        ExternalIdentity deep = new ExternalIdentity(
-                "",
-                "x",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                false,
-                "",
-                false,
-                "",
-                "",
-                "",
-                "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}");
+        ExternalIdentity deep = ExternalIdentity.of("", "x")
+                .claims("{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}")
+                .identity();
 
         assertThat(IntentMessage.known(known(OIDC, deep, true, ""))
                         .getIdpInformation()
