@@ -1,8 +1,8 @@
 package dev.ostiary;
 
-import dev.ostiary.federation.LogoutsUnderway;
-import dev.ostiary.federation.UpstreamNotices;
-import dev.ostiary.federation.UpstreamSessions;
+import dev.ostiary.federation.logout.LogoutsUnderway;
+import dev.ostiary.federation.logout.UpstreamNotices;
+import dev.ostiary.federation.logout.UpstreamSessions;
 import dev.ostiary.grant.Expiry;
 import dev.ostiary.grant.LogoutNotices;
 import dev.ostiary.idp.ExpiryMetrics;

@@ -6,7 +6,7 @@ import dev.ostiary.app.Apps;
 import dev.ostiary.app.ClientSecurityDefaults;
 import dev.ostiary.crypto.WebKeys;
 import dev.ostiary.federation.Attempts;
-import dev.ostiary.federation.ProviderLogouts;
+import dev.ostiary.federation.logout.ProviderLogouts;
 import dev.ostiary.federation.rule.ClaimRules;
 import dev.ostiary.federation.rule.ClaimedRoles;
 import dev.ostiary.grant.OidcSessions;

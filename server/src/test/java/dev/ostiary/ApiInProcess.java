@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ostiary.config.Settings;
+import dev.ostiary.federation.TestProvider;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.http.Site;
@@ -150,6 +151,22 @@ final class ApiInProcess implements AutoCloseable {
         return new Robot(
                 id,
                 admin("POST", "/management/v1/users/" + id + "/pats", "{}").ok().text("token"));
+    }
+
+    /** What sets up an OpenID Provider. */
+    static String openId(TestProvider op, String options) {
+        return "{'name':'Work','issuer':'" + op.issuer() + "','clientId':'" + TestProvider.CLIENT + "','clientSecret':'"
+                + TestProvider.SECRET + "','providerOptions':" + options + "}";
+    }
+
+    /** Sets up an OpenID Provider of the instance and offers it on the sign-in pages; returns its id. */
+    String offered(TestProvider op, String options) {
+        String idp = admin("POST", "/admin/v1/idps/generic_oidc", openId(op, options))
+                .ok()
+                .text("id");
+        admin("POST", "/admin/v1/policies/login/idps", "{'idpId':'" + idp + "'}")
+                .ok();
+        return idp;
     }
 
     @Override

@@ -115,6 +115,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void roomsWithinTheBrokerDoNotKnowEachOtherInCircles() {
+        slices().matching("dev.ostiary.federation.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheStartOfTheServerWritesToTheConsole() {
         noClasses()
                 .that()

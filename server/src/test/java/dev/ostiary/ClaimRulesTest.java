@@ -7,11 +7,9 @@ import dev.ostiary.ApiInProcess.Answer;
 import dev.ostiary.ApiInProcess.Robot;
 import dev.ostiary.federation.TestProvider;
 import dev.ostiary.http.Parameters;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calls about claim rules, who may make them, and what an application sees of it. */
 class ClaimRulesTest {
-    private static final String VERIFIER = "a-verifier-that-is-long-enough-to-be-one-0123456789";
-    private static final String CHALLENGE = "IdFsue1MJJJtybEPX0invmHHuW1I7Ai5LXVlXpENjsk";
-    private static final String PAGE = "https://login.example.com/in/";
-    private static final String REDIRECT = "https://app.example.com/cb";
-
     private TestProvider op;
     private ApiInProcess server;
     private String beta;
@@ -46,14 +39,11 @@ class ClaimRulesTest {
                 .text("id");
         shop = project("");
         foreign = project(beta);
-        String provider = "{'name':'Work','issuer':'" + op.issuer() + "','clientId':'" + TestProvider.CLIENT
-                + "','clientSecret':'" + TestProvider.SECRET + "','providerOptions':{'isCreationAllowed':true}}";
-        idp = server.admin("POST", "/admin/v1/idps/generic_oidc", provider).ok().text("id");
-        betas = server.call(server.administrator, beta, "POST", "/management/v1/idps/generic_oidc", provider)
+        String options = "{'isCreationAllowed':true}";
+        idp = server.offered(op, options);
+        betas = admin(beta, "POST", "/management/v1/idps/generic_oidc", ApiInProcess.openId(op, options))
                 .ok()
                 .text("id");
-        server.admin("POST", "/admin/v1/policies/login/idps", "{'idpId':'" + idp + "'}")
-                .ok();
     }
 
     @AfterEach
@@ -281,9 +271,9 @@ class ClaimRulesTest {
     @Test
     void anApplicationSeesTheRoleThatAGroupGivesAndNoLongerWhenItDoesNot() {
         set(idp, rules(onProject(shop))).ok();
-        Pages pages = new Pages();
+        PageElsewhere page = new PageElsewhere(server, shop);
 
-        assertThat(pages.signIn("", List.of("admins"))).contains("\"admin\"");
+        assertThat(signIn(page, "", List.of("admins"))).contains("\"admin\"");
         String alice = grants().getFirst();
         Answer forecast = server.admin(
                         "POST", path(idp) + "/_test", "{'userId':'" + alice + "','claims':{'groups':['none']}}")
@@ -291,110 +281,42 @@ class ClaimRulesTest {
         assertThat(forecast.body().getAsJsonArray("taken").toString()).contains("\"roleKey\":\"admin\"");
         assertThat(forecast.body().has("given")).isFalse();
 
-        assertThat(pages.signIn(alice, List.of("none"))).doesNotContain("\"admin\"");
+        assertThat(signIn(page, alice, List.of("none"))).doesNotContain("\"admin\"");
         assertThat(grants()).isEmpty();
     }
 
-    /** Sign-in pages of somebody else's, and an application. */
-    private final class Pages {
-        private final String client;
-        private final Robot page = server.robot("page");
+    /**
+     * Signs in and goes back to the application.
+     *
+     * @param user empty for somebody new
+     * @return what userinfo says
+     */
+    private String signIn(PageElsewhere page, String user, List<String> groups) {
+        Map<String, Object> alice = TestProvider.alice();
+        alice.put("groups", groups);
+        op.person = alice;
+        String request = page.ask("openid urn:zitadel:iam:org:project:role:admin");
+        Answer started =
+                page.start(idp, PageElsewhere.ADDRESS, PageElsewhere.ADDRESS).ok();
+        Parameters brought = PageElsewhere.query(page.back(op, started));
+        String id = user.isEmpty() ? create(page, brought) : user;
+        Answer session = page.call(
+                "POST",
+                "/v2/sessions",
+                "{'checks':{'user':{'userId':'" + id + "'}," + PageElsewhere.intent(brought) + "}}");
+        String token = page.finish(request, session).text("access_token");
+        return server.call(token, "", "GET", "/oidc/v1/userinfo", "")
+                .ok()
+                .body()
+                .toString();
+    }
 
-        Pages() {
-            server.admin("POST", "/admin/v1/members", "{'userId':'" + page.id() + "','roles':['IAM_LOGIN_CLIENT']}")
-                    .ok();
-            client = server.admin(
-                            "POST",
-                            "/management/v1/projects/" + shop + "/apps/oidc",
-                            "{'name':'web','redirectUris':['" + REDIRECT + "'],"
-                                    + "'responseTypes':['OIDC_RESPONSE_TYPE_CODE'],"
-                                    + "'grantTypes':['OIDC_GRANT_TYPE_AUTHORIZATION_CODE'],"
-                                    + "'appType':'OIDC_APP_TYPE_USER_AGENT',"
-                                    + "'authMethodType':'OIDC_AUTH_METHOD_TYPE_NONE',"
-                                    + "'loginVersion':{'loginV2':{'baseUri':'" + PAGE + "'}}}")
-                    .ok()
-                    .text("clientId");
-        }
-
-        private Answer call(String method, String path, String body) {
-            return server.call(page.token(), "", method, path, body);
-        }
-
-        /**
-         * Signs in and goes back to the application.
-         *
-         * @param user empty for somebody new
-         * @return what userinfo says
-         */
-        String signIn(String user, List<String> groups) {
-            Map<String, Object> alice = TestProvider.alice();
-            alice.put("groups", groups);
-            op.person = alice;
-            String request = parameter(server.location("/oauth/v2/authorize", ask()), "authRequest");
-            URI there = URI.create(call(
-                            "POST",
-                            "/v2/idp_intents",
-                            "{'idpId':'" + idp + "','urls':{'successUrl':'" + PAGE + "','failureUrl':'" + PAGE + "'}}")
-                    .ok()
-                    .text("authUrl"));
-            URI back = server.location("/idps/callback", op.agree(there));
-            String intent = parameter(back, "id");
-            String token = parameter(back, "token");
-            String id = user.isEmpty() ? create(intent, token) : user;
-            Answer session = call(
-                    "POST",
-                    "/v2/sessions",
-                    "{'checks':{'user':{'userId':'" + id + "'},'idpIntent':{'idpIntentId':'" + intent
-                            + "','idpIntentToken':'" + token + "'}}}");
-            String url = call(
-                            "POST",
-                            "/v2/oidc/auth_requests/" + request,
-                            "{'session':{'sessionId':'" + session.text("sessionId") + "','sessionToken':'"
-                                    + session.text("sessionToken") + "'}}")
-                    .ok()
-                    .text("callbackUrl");
-            return userinfo(parameter(URI.create(url), "code"));
-        }
-
-        private String create(String intent, String token) {
-            String wanted = call("POST", "/v2/idp_intents/" + intent, "{'idpIntentToken':'" + token + "'}")
-                    .ok()
-                    .body()
-                    .getAsJsonObject("addHumanUser")
-                    .toString();
-            return call("POST", "/v2/users/human", wanted).text("userId");
-        }
-
-        private String userinfo(String code) {
-            String token = server.post(
-                            "/oauth/v2/token",
-                            Map.of(
-                                    "grant_type", "authorization_code",
-                                    "code", code,
-                                    "redirect_uri", REDIRECT,
-                                    "client_id", client,
-                                    "code_verifier", VERIFIER))
-                    .ok()
-                    .text("access_token");
-            return server.call(token, "", "GET", "/oidc/v1/userinfo", "")
-                    .ok()
-                    .body()
-                    .toString();
-        }
-
-        private Map<String, String> ask() {
-            Map<String, String> parameters = new LinkedHashMap<>();
-            parameters.put("client_id", client);
-            parameters.put("redirect_uri", REDIRECT);
-            parameters.put("response_type", "code");
-            parameters.put("scope", "openid urn:zitadel:iam:org:project:role:admin");
-            parameters.put("code_challenge", CHALLENGE);
-            parameters.put("code_challenge_method", "S256");
-            return parameters;
-        }
-
-        private static String parameter(URI address, String name) {
-            return Parameters.parse(address.getRawQuery()).first(name).orElseThrow();
-        }
+    private static String create(PageElsewhere page, Parameters brought) {
+        String wanted = page.retrieve(brought)
+                .ok()
+                .body()
+                .getAsJsonObject("addHumanUser")
+                .toString();
+        return page.call("POST", "/v2/users/human", wanted).text("userId");
     }
 }

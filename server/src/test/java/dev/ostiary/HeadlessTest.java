@@ -1,5 +1,6 @@
 package dev.ostiary;
 
+import static dev.ostiary.PageElsewhere.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -12,9 +13,7 @@ import dev.ostiary.http.Parameters;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,47 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sign-in page of somebody else's signs people in through a provider, by calls alone. */
 class HeadlessTest {
-    private static final String VERIFIER = "a-verifier-that-is-long-enough-to-be-one-0123456789";
-    private static final String CHALLENGE = "IdFsue1MJJJtybEPX0invmHHuW1I7Ai5LXVlXpENjsk";
-    private static final String SUCCESS = "https://login.example.com/in/ok?request=7";
-    private static final String FAILURE = "https://login.example.com/in/no";
+    private static final String SUCCESS = PageElsewhere.ADDRESS + "ok?request=7";
+    private static final String FAILURE = PageElsewhere.ADDRESS + "no";
 
     private TestProvider op;
     private ApiInProcess server;
-    private Robot page;
+    private PageElsewhere page;
     private String idp;
-    private String client;
 
     @BeforeEach
     void open(@TempDir Path data) throws Exception {
         op = new TestProvider(InstantSource.system());
         server = new ApiInProcess(data);
-        page = server.robot("page");
-        server.admin("POST", "/admin/v1/members", "{'userId':'" + page.id() + "','roles':['IAM_LOGIN_CLIENT']}")
-                .ok();
-        idp = server.admin(
-                        "POST",
-                        "/admin/v1/idps/generic_oidc",
-                        "{'name':'Work','issuer':'" + op.issuer() + "','clientId':'" + TestProvider.CLIENT
-                                + "','clientSecret':'" + TestProvider.SECRET
-                                + "','providerOptions':{'isCreationAllowed':true,'isLinkingAllowed':true}}")
-                .ok()
-                .text("id");
-        server.admin("POST", "/admin/v1/policies/login/idps", "{'idpId':'" + idp + "'}")
-                .ok();
+        idp = server.offered(op, "{'isCreationAllowed':true,'isLinkingAllowed':true}");
         String project = server.admin("POST", "/management/v1/projects", "{'name':'Shop'}")
                 .ok()
                 .text("id");
-        client = server.admin(
-                        "POST",
-                        "/management/v1/projects/" + project + "/apps/oidc",
-                        "{'name':'web','redirectUris':['https://app.example.com/cb'],"
-                                + "'responseTypes':['OIDC_RESPONSE_TYPE_CODE'],"
-                                + "'grantTypes':['OIDC_GRANT_TYPE_AUTHORIZATION_CODE'],"
-                                + "'appType':'OIDC_APP_TYPE_USER_AGENT','authMethodType':'OIDC_AUTH_METHOD_TYPE_NONE',"
-                                + "'loginVersion':{'loginV2':{'baseUri':'https://login.example.com/in/'}}}")
-                .ok()
-                .text("clientId");
+        page = new PageElsewhere(server, project);
     }
 
     @AfterEach
@@ -72,18 +47,11 @@ class HeadlessTest {
     }
 
     private Answer call(String method, String path, String body) {
-        return server.call(page.token(), "", method, path, body);
+        return page.call(method, path, body);
     }
 
     private Answer start(String success, String failure) {
-        return start(idp, success, failure);
-    }
-
-    private Answer start(String provider, String success, String failure) {
-        return call(
-                "POST",
-                "/v2/idp_intents",
-                "{'idpId':'" + provider + "','urls':{'successUrl':'" + success + "','failureUrl':'" + failure + "'}}");
+        return page.start(idp, success, failure);
     }
 
     /** What the browser brings to the page, by name. */
@@ -91,62 +59,20 @@ class HeadlessTest {
         Answer started = start(SUCCESS, FAILURE).ok();
         assertThat(started.text("details.resourceOwner"))
                 .isEqualTo(server.features.instances().all().getFirst().id());
-        URI back = server.location("/idps/callback", op.agree(URI.create(started.text("authUrl"))));
+        URI back = page.back(op, started);
         assertThat(back.toString()).startsWith(SUCCESS + "&id=");
-        return Parameters.parse(back.getRawQuery());
-    }
-
-    private static String given(Parameters brought, String name) {
-        return brought.first(name).orElseThrow();
-    }
-
-    private Answer retrieve(Parameters brought) {
-        return call(
-                "POST",
-                "/v2/idp_intents/" + given(brought, "id"),
-                "{'idpIntentToken':'" + given(brought, "token") + "'}");
+        return PageElsewhere.query(back);
     }
 
     private static String checks(String user, Parameters brought) {
         return "{'checks':{'user':{'userId':'" + user + "'}," + intent(brought) + "}}";
     }
 
-    private static String intent(Parameters brought) {
-        return "'idpIntent':{'idpIntentId':'" + given(brought, "id") + "','idpIntentToken':'" + given(brought, "token")
-                + "'}";
-    }
-
-    private Map<String, String> ask() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("client_id", client);
-        parameters.put("redirect_uri", "https://app.example.com/cb");
-        parameters.put("response_type", "code");
-        parameters.put("scope", "openid profile");
-        parameters.put("code_challenge", CHALLENGE);
-        parameters.put("code_challenge_method", "S256");
-        return parameters;
-    }
-
-    private Answer tokens(String callbackUrl) {
-        String code = given(Parameters.parse(URI.create(callbackUrl).getRawQuery()), "code");
-        return server.post(
-                "/oauth/v2/token",
-                Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", "https://app.example.com/cb",
-                        "client_id", client,
-                        "code_verifier", VERIFIER));
-    }
-
     @Test
     void somebodyNewIsSignedInToTheApplicationWithAUserOfTheirOwn() throws Exception {
-        String request = Parameters.parse(
-                        server.location("/oauth/v2/authorize", ask()).getRawQuery())
-                .first("authRequest")
-                .orElseThrow();
+        String request = page.ask("openid profile");
         Parameters brought = signedInThere();
-        Answer known = retrieve(brought).ok();
+        Answer known = page.retrieve(brought).ok();
         assertThat(known.text("idpInformation.idpId")).isEqualTo(idp);
         assertThat(known.text("idpInformation.userId")).isEqualTo("alice-there");
         assertThat(known.text("idpInformation.userName")).isEqualTo("alice");
@@ -160,22 +86,14 @@ class HeadlessTest {
         String user = call("POST", "/v2/users/human", wanted.toString()).text("userId");
         Answer session = call("POST", "/v2/sessions", checks(user, brought));
         assertThat(session.status()).as("%s", session.body()).isEqualTo(201);
-        String url = call(
-                        "POST",
-                        "/v2/oidc/auth_requests/" + request,
-                        "{'session':{'sessionId':'" + session.text("sessionId") + "','sessionToken':'"
-                                + session.text("sessionToken") + "'}}")
-                .ok()
-                .text("callbackUrl");
-
-        SignedJWT idToken = SignedJWT.parse(tokens(url).ok().text("id_token"));
+        SignedJWT idToken = SignedJWT.parse(page.finish(request, session).text("id_token"));
         assertThat(idToken.getJWTClaimsSet().getSubject()).isEqualTo(user);
         assertThat(idToken.getJWTClaimsSet().getStringListClaim("amr")).isNullOrEmpty();
         Answer read =
                 call("GET", "/v2/sessions/" + session.text("sessionId"), "").ok();
         assertThat(read.text("session.factors.intent.verifiedAt")).startsWith("20");
         call("POST", "/v2/sessions", checks(user, brought)).refused(400, "COMMAND-Df4bw");
-        retrieve(brought).refused(400, "IDP-nme4gszsvx");
+        page.retrieve(brought).refused(400, "IDP-nme4gszsvx");
         assertThat(signedInThere().first("user")).contains(user);
     }
 
@@ -204,8 +122,8 @@ class HeadlessTest {
 
         assertThat(link(ada, "alice-there").ok().text("details.resourceOwner")).isEqualTo(server.organization);
 
-        assertThat(retrieve(brought).ok().text("userId")).isEqualTo(ada);
-        assertThat(retrieve(brought).body().has("addHumanUser")).isFalse();
+        assertThat(page.retrieve(brought).ok().text("userId")).isEqualTo(ada);
+        assertThat(page.retrieve(brought).body().has("addHumanUser")).isFalse();
         Answer session = call("POST", "/v2/sessions", "{'checks':{'user':{'userId':'" + ada + "'}}}");
         String path = "/v2/sessions/" + session.text("sessionId");
         call("PATCH", path, "{'checks':{" + intent(brought) + "}}").ok();
@@ -269,9 +187,9 @@ class HeadlessTest {
                 .ok()
                 .text("id");
 
-        start(own, "https://other.example.com/ok", FAILURE).refused(400, "COMMAND-Su4rl");
-        start(own, SUCCESS, FAILURE).refused(400, "COMMAND-In6of");
-        start(idp, "https://other.example.com/ok", "https://other.example.com/no")
+        page.start(own, "https://other.example.com/ok", FAILURE).refused(400, "COMMAND-Su4rl");
+        page.start(own, SUCCESS, FAILURE).refused(400, "COMMAND-In6of");
+        page.start(idp, "https://other.example.com/ok", "https://other.example.com/no")
                 .ok();
     }
 

@@ -35,12 +35,7 @@ class ProviderLogoutTest {
     }
 
     private String add(String path) {
-        return api.admin(
-                        "POST",
-                        path,
-                        "{'name':'Work','issuer':'" + op.issuer() + "','clientId':'" + TestProvider.CLIENT
-                                + "','clientSecret':'" + TestProvider.SECRET
-                                + "','providerOptions':{'isLinkingAllowed':true}}")
+        return api.admin("POST", path, ApiInProcess.openId(op, "{'isLinkingAllowed':true}"))
                 .ok()
                 .text("id");
     }

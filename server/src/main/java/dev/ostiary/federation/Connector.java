@@ -5,7 +5,7 @@ import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.store.Stored;
 
 /** What a protocol must offer to the broker. */
-sealed interface Connector permits OidcConnector, OAuthConnector, JwtConnector, LdapConnector, SamlConnector {
+public interface Connector {
 
     /**
      * A sign-in as a protocol sees it.
@@ -47,7 +47,7 @@ sealed interface Connector permits OidcConnector, OAuthConnector, JwtConnector, 
 
     /** The provider refused something that can be left out: begin again, plainly. */
     final class PlainlyPlease extends Exception {
-        PlainlyPlease(String detail) {
+        public PlainlyPlease(String detail) {
             super(detail);
         }
     }

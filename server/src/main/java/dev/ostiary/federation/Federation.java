@@ -3,6 +3,9 @@ package dev.ostiary.federation;
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.Vault;
 import dev.ostiary.federation.Connector.Return;
+import dev.ostiary.federation.logout.FederatedLogout;
+import dev.ostiary.federation.logout.UpstreamSessions;
+import dev.ostiary.federation.oidc.Protocols;
 import dev.ostiary.federation.rule.Claiming;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
@@ -74,14 +77,12 @@ public final class Federation {
         this.situations = new Situations(rooms.users(), rooms.orgs(), rooms.policies());
         this.attempts = new Attempts(store, rooms.vault());
         this.samlAnswers = new SamlAnswers(store, rooms.vault());
-        ClientProofs proofs = new ClientProofs(
-                new ClientSecrets(providers::secret, clock),
-                new UpstreamControls(store, rooms.vault(), rooms.ids()),
-                clock);
         this.connectors = new Connectors(
-                new OidcConnector(http, discovery, keys, proofs, clock),
-                new OAuthConnector(http, proofs, clock),
-                new JwtConnector(keys, clock),
+                Protocols.over(
+                        new Protocols.Outside(http, discovery, keys),
+                        providers::secret,
+                        new UpstreamControls(store, rooms.vault(), rooms.ids()),
+                        clock),
                 new LdapConnector(http.sockets(), providers::allowsUnencrypted, providers::secret, clock),
                 new SamlConnector(samlAnswers, new SamlArtifacts(http, clock), providers::secret, clock));
         this.departures = new Departures(store, rooms.ids(), clock, connectors, attempts);

@@ -6,6 +6,7 @@ import dev.ostiary.federation.AttemptEvent.Failed;
 import dev.ostiary.federation.AttemptEvent.Succeeded;
 import dev.ostiary.federation.Attempts.Vouched;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.federation.logout.UpstreamSessions;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.idp.IdentityProviders;
 import dev.ostiary.rpc.Call;
@@ -14,6 +15,7 @@ import dev.ostiary.session.Vouching;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
+import dev.ostiary.user.User.IdpLink;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,7 +81,13 @@ public final class Intents {
             Stored<IdentityProvider> idp,
             ExternalIdentity identity,
             boolean linked,
-            String userId) {}
+            String userId) {
+
+        /** The link that a user with the account has, or would get. */
+        public IdpLink link() {
+            return Provisioning.link(idp.id(), identity);
+        }
+    }
 
     /**
      * Begins a sign-in.

@@ -30,22 +30,19 @@ final class LdapAccounts {
         Attributes names = config.attributes();
         String email = matching(EMAIL, text(entry, names.email()));
         String phone = matching(PHONE, text(entry, names.phone()).replaceAll("[\\s().-]", ""));
-        return new ExternalIdentity(
-                config.issuer(),
-                id(entry, names.id()),
-                text(entry, names.preferredUsername()),
-                text(entry, names.firstName()),
-                text(entry, names.lastName()),
-                text(entry, names.displayName()),
-                text(entry, names.nickName()),
-                email,
-                !email.isEmpty() && isTrue(entry, names.emailVerified()) && isOnly(entry, names.email()),
-                phone,
-                !phone.isEmpty() && isTrue(entry, names.phoneVerified()) && isOnly(entry, names.phone()),
-                language(text(entry, names.preferredLanguage())),
-                text(entry, names.avatarUrl()),
-                text(entry, names.profile()),
-                claims(entry));
+        return ExternalIdentity.of(config.issuer(), id(entry, names.id()))
+                .userName(text(entry, names.preferredUsername()))
+                .names(
+                        text(entry, names.firstName()),
+                        text(entry, names.lastName()),
+                        text(entry, names.displayName()),
+                        text(entry, names.nickName()))
+                .email(email, !email.isEmpty() && isTrue(entry, names.emailVerified()) && isOnly(entry, names.email()))
+                .phone(phone, !phone.isEmpty() && isTrue(entry, names.phoneVerified()) && isOnly(entry, names.phone()))
+                .language(language(text(entry, names.preferredLanguage())))
+                .pages(text(entry, names.avatarUrl()), text(entry, names.profile()))
+                .claims(claims(entry))
+                .identity();
     }
 
     /**

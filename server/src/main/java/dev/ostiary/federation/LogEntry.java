@@ -41,7 +41,7 @@ public record LogEntry(Instant at, Stage stage, boolean ok, String detail) {
     }
 
     /** Returns the text without control characters, cut to a length: providers write part of it. */
-    static String printable(String text, int longest) {
+    public static String printable(String text, int longest) {
         String clean = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
     }

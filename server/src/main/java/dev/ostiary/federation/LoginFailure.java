@@ -4,29 +4,29 @@ import dev.ostiary.federation.LogEntry.Stage;
 import dev.ostiary.outbound.OutboundFailure;
 
 /** A step of a sign-in failed. The message goes to the step log: it holds no secret. */
-final class LoginFailure extends Exception {
+public final class LoginFailure extends Exception {
     private final Reason reason;
     private final Stage stage;
 
-    LoginFailure(Reason reason, Stage stage, String detail) {
+    public LoginFailure(Reason reason, Stage stage, String detail) {
         super(detail);
         this.reason = reason;
         this.stage = stage;
     }
 
-    LoginFailure(Reason reason, Stage stage, String detail, Throwable cause) {
+    public LoginFailure(Reason reason, Stage stage, String detail, Throwable cause) {
         super(detail, cause);
         this.reason = reason;
         this.stage = stage;
     }
 
     /** A provider that could not be asked. */
-    static LoginFailure unanswered(Stage stage, OutboundFailure cause) {
+    public static LoginFailure unanswered(Stage stage, OutboundFailure cause) {
         return new LoginFailure(unanswered(cause), stage, cause.reason().text() + ": " + cause.getMessage(), cause);
     }
 
     /** Why a provider could not be asked, which somewhere in the causes an {@link OutboundFailure} tells. */
-    static Reason unanswered(Throwable failure) {
+    public static Reason unanswered(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutboundFailure outbound && outbound.reason() == OutboundFailure.Reason.BUSY) {
                 return Reason.PROVIDER_BUSY;
@@ -35,7 +35,7 @@ final class LoginFailure extends Exception {
         return Reason.PROVIDER_UNREACHABLE;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 
@@ -43,7 +43,7 @@ final class LoginFailure extends Exception {
         return stage;
     }
 
-    String detail() {
+    public String detail() {
         return String.valueOf(getMessage());
     }
 }

@@ -16,18 +16,18 @@ public record Obtained(
         String idToken,
         String assertion,
         @Nullable UpstreamSession session) {
-    static final Obtained NOTHING = new Obtained("", "", "");
+    public static final Obtained NOTHING = new Obtained("", "", "");
 
     Obtained(String accessToken, String idToken, String assertion) {
         this(accessToken, idToken, assertion, null);
     }
 
     /** @param accessToken null when there was none */
-    static Obtained tokens(@Nullable String accessToken, String idToken) {
+    public static Obtained tokens(@Nullable String accessToken, String idToken) {
         return new Obtained(accessToken == null ? "" : accessToken, idToken, "");
     }
 
-    Obtained with(UpstreamSession there) {
+    public Obtained with(UpstreamSession there) {
         return new Obtained(accessToken, idToken, assertion, there);
     }
 

@@ -60,7 +60,10 @@ public enum Reason {
     ORGANIZATION_UNKNOWN,
     /** The user, or the provider, belongs to another organization. */
     OTHER_ORGANIZATION,
-    /** The link was made when another issuer vouched for the account, and waits for somebody to confirm it ({@link Links}). */
+    /**
+     * The link was made when another issuer vouched for the account, and waits for somebody to confirm it ({@link
+     * dev.ostiary.federation.link.Links}).
+     */
     OTHER_ISSUER,
     /** The account is linked to another user already. */
     ACCOUNT_TAKEN;

@@ -84,22 +84,18 @@ final class SamlAccounts {
         String email = matching(EMAIL, first(said, EMAIL_ADDRESS));
         NameId name = assertion.nameId();
         boolean nameIsEmail = email.isEmpty() && name.format().equals(NameId.EMAIL_ADDRESS);
-        return new ExternalIdentity(
-                assertion.issuer(),
-                id(attribute, assertion),
-                first(said, USER_NAME),
-                first(said, GIVEN_NAME),
-                first(said, FAMILY_NAME),
-                first(said, DISPLAY_NAME),
-                first(said, NICKNAME),
-                nameIsEmail ? matching(EMAIL, LogEntry.printable(name.value(), LONGEST)) : email,
-                false,
-                matching(PHONE, first(said, PHONE_NUMBER).replaceAll("[\\s().-]", "")),
-                false,
-                language(first(said, LANGUAGE)),
-                "",
-                "",
-                raw(assertion));
+        return ExternalIdentity.of(assertion.issuer(), id(attribute, assertion))
+                .userName(first(said, USER_NAME))
+                .names(
+                        first(said, GIVEN_NAME),
+                        first(said, FAMILY_NAME),
+                        first(said, DISPLAY_NAME),
+                        first(said, NICKNAME))
+                .email(nameIsEmail ? matching(EMAIL, LogEntry.printable(name.value(), LONGEST)) : email, false)
+                .phone(matching(PHONE, first(said, PHONE_NUMBER).replaceAll("[\\s().-]", "")), false)
+                .language(language(first(said, LANGUAGE)))
+                .claims(raw(assertion))
+                .identity();
     }
 
     private static String id(String attribute, Assertion assertion) throws LoginFailure {

@@ -48,7 +48,7 @@ public final class SamlSettings {
         };
     }
 
-    static Algorithm algorithm(Saml config) {
+    public static Algorithm algorithm(Saml config) {
         return switch (config.signatureAlgorithm()) {
             case UNSPECIFIED, RSA_SHA256 -> Algorithm.RSA_SHA256;
             case RSA_SHA1 -> Algorithm.RSA_SHA1;
@@ -56,7 +56,7 @@ public final class SamlSettings {
         };
     }
 
-    static X509Certificate certificate(Saml config) {
+    public static X509Certificate certificate(Saml config) {
         try {
             return PemCertificates.parse(config.certificate().getBytes(StandardCharsets.US_ASCII))
                     .getFirst();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Collects the steps of one request while it runs. Used by one thread. */
-final class StepLog {
+public final class StepLog {
     private final InstantSource clock;
     private final List<LogEntry> entries = new ArrayList<>();
 
@@ -17,7 +17,7 @@ final class StepLog {
         this.clock = clock;
     }
 
-    void ok(Stage stage, String detail) {
+    public void ok(Stage stage, String detail) {
         entries.add(new LogEntry(clock.instant(), stage, true, detail));
     }
 

@@ -1,6 +1,6 @@
 package dev.ostiary.login;
 
-import dev.ostiary.federation.UpstreamEnd;
+import dev.ostiary.federation.logout.UpstreamEnd;
 import dev.ostiary.store.Transaction;
 import java.util.List;
 

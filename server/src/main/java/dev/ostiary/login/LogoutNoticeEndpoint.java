@@ -1,7 +1,7 @@
 package dev.ostiary.login;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.ostiary.federation.LogoutRefused;
+import dev.ostiary.federation.logout.LogoutRefused;
 import dev.ostiary.http.Request;
 import dev.ostiary.http.Response;
 import dev.ostiary.http.Route;

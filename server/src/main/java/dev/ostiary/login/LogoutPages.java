@@ -1,9 +1,9 @@
 package dev.ostiary.login;
 
-import dev.ostiary.federation.FederatedLogout;
-import dev.ostiary.federation.FederatedLogout.Asked;
-import dev.ostiary.federation.LogoutRefused;
 import dev.ostiary.federation.Way;
+import dev.ostiary.federation.logout.FederatedLogout;
+import dev.ostiary.federation.logout.FederatedLogout.Asked;
+import dev.ostiary.federation.logout.LogoutRefused;
 import dev.ostiary.federation.saml.Carried;
 import dev.ostiary.federation.saml.SamlRefused;
 import dev.ostiary.http.Response;

@@ -1,7 +1,7 @@
 package dev.ostiary.login;
 
-import dev.ostiary.federation.FederatedLogout;
-import dev.ostiary.federation.LogoutsUnderway;
+import dev.ostiary.federation.logout.FederatedLogout;
+import dev.ostiary.federation.logout.LogoutsUnderway;
 import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.openid.Devices;
 import java.net.URLEncoder;

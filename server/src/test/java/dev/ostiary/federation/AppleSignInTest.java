@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ostiary.api.admin.v1.AddAppleProviderRequest;
 import dev.ostiary.api.idp.v1.AutoLinkingOption;
+import dev.ostiary.federation.token.TokenForge;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.outbound.OutboundClient;

@@ -122,22 +122,13 @@ class DecisionTest {
     }
 
     static ExternalIdentity identity(String userName, String givenName, String email, boolean verified) {
-        return new ExternalIdentity(
-                "https://op.example",
-                "subject",
-                userName,
-                givenName,
-                "Doe",
-                "Alice Doe",
-                "",
-                email,
-                verified,
-                "",
-                false,
-                "en",
-                "",
-                "",
-                "{}");
+        return ExternalIdentity.of("https://op.example", "subject")
+                .userName(userName)
+                .names(givenName, "Doe", "Alice Doe", "")
+                .email(email, verified)
+                .language("en")
+                .claims("{}")
+                .identity();
     }
 
     static Stream<Arguments> table() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostiary.api.idp.v1.AutoLinkingOption;
+import dev.ostiary.federation.link.Links;
+import dev.ostiary.federation.token.TokenForge;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Stored;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.federation.token.TokenForge;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.instance.Instance;

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.ostiary.api.admin.v1.AddJWTProviderRequest;
 import dev.ostiary.api.admin.v1.UpdateJWTProviderRequest;
 import dev.ostiary.api.idp.v1.AutoLinkingOption;
+import dev.ostiary.federation.token.TokenForge;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.store.Stored;

@@ -56,22 +56,14 @@ class LdapAccountsTest {
         assertThat(identity())
                 .usingRecursiveComparison()
                 .ignoringFields("claims")
-                .isEqualTo(new ExternalIdentity(
-                        "ldap:///dc=acme,dc=test?entryuuid",
-                        "6f1d",
-                        "ada",
-                        "Ada",
-                        "Lovelace",
-                        "Ada Lovelace",
-                        "Countess",
-                        "ada@acme.test",
-                        true,
-                        "+442079460000",
-                        false,
-                        "de-CH",
-                        "https://acme.test/ada.png",
-                        "https://acme.test/ada",
-                        ""));
+                .isEqualTo(ExternalIdentity.of("ldap:///dc=acme,dc=test?entryuuid", "6f1d")
+                        .userName("ada")
+                        .names("Ada", "Lovelace", "Ada Lovelace", "Countess")
+                        .email("ada@acme.test", true)
+                        .phone("+442079460000", false)
+                        .language("de-CH")
+                        .pages("https://acme.test/ada.png", "https://acme.test/ada")
+                        .identity());
         assertThat(identity().claims()).contains("\"uid\":[\"ada\"]");
     }
 

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.sun.net.httpserver.HttpExchange;
+import dev.ostiary.federation.token.TokenForge;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.outbound.TestServer;
 import java.io.IOException;

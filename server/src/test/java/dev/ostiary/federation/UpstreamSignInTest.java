@@ -19,11 +19,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import dev.ostiary.federation.LogEntry.Stage;
+import dev.ostiary.federation.token.TokenForge;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.outbound.TestServer;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Stored;
+import dev.ostiary.upstream.TestSettings;
 import dev.ostiary.upstream.UpstreamControls;
 import dev.ostiary.upstream.UpstreamSettings;
 import dev.ostiary.upstream.UpstreamSettings.Audience;
@@ -79,7 +81,7 @@ class UpstreamSignInTest extends SignIns {
     private static UpstreamSettings settings(
             Authentication authentication, Signing signing, Audience audience, Pushing pushing, Decryption decryption) {
         return new UpstreamSettings(
-                WishesTest.settings(Map.of()).statics(),
+                UpstreamSettings.NONE.statics(),
                 List.of(),
                 authentication,
                 signing,
@@ -302,13 +304,13 @@ class UpstreamSignInTest extends SignIns {
                         JWEAlgorithm.parse(ours.getAlgorithm().getName()), EncryptionMethod.A256GCM)
                 .keyID(ours.getKeyID())
                 .build();
-        op.signing = claims -> IdTokenDecryptionTest.encrypt(
-                TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.RSA), header, ours);
+        op.signing =
+                claims -> TokenForge.encrypt(TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.RSA), header, ours);
 
         assertThat(signIn(idp)).isInstanceOf(Outcome.SignedIn.class);
 
-        op.signing = claims -> IdTokenDecryptionTest.encrypt(
-                TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.OTHER_RSA), header, ours);
+        op.signing = claims ->
+                TokenForge.encrypt(TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.OTHER_RSA), header, ours);
         assertThat(reason(signIn(idp))).isEqualTo(Reason.ID_TOKEN_INVALID);
 
         op.signing = claims -> TokenForge.sign(claims, JWSAlgorithm.RS256, TokenForge.RSA);
@@ -319,7 +321,7 @@ class UpstreamSignInTest extends SignIns {
 
     @Test
     void anAgeThatTheAdministratorWantsIsVerified() {
-        Stored<IdentityProvider> idp = with(WishesTest.settings(Map.of("max_age", "60")));
+        Stored<IdentityProvider> idp = with(TestSettings.parameters(Map.of("max_age", "60")));
         op.idToken = claims -> claims.claim("auth_time", house.clock.instant().getEpochSecond());
         assertThat(signIn(idp)).isInstanceOf(Outcome.SignedIn.class);
 
@@ -330,7 +332,7 @@ class UpstreamSignInTest extends SignIns {
 
     @Test
     void parametersReachTheProvider() {
-        Stored<IdentityProvider> idp = with(WishesTest.settings(Map.of("hd", "acme.example"), "acr_values"));
+        Stored<IdentityProvider> idp = with(TestSettings.parameters(Map.of("hd", "acme.example"), "acr_values"));
         URI to = house.begin(
                 house.federation(),
                 idp,

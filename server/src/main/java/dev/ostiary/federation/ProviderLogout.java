@@ -1,8 +1,0 @@
-package dev.ostiary.federation;
-
-/**
- * What happens at an OpenID Provider when somebody who came from there signs out here.
- *
- * @param enabled whether they are sent there to sign out, too
- */
-public record ProviderLogout(boolean enabled) {}
