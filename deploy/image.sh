@@ -76,8 +76,8 @@ image() {
   cp "$home/server/target/ostiary.jar" "$root/opt/ostiary/"
   find "$root" -exec touch -h -d @0 {} + # the class cache knows its jars by their time
   native_options "$root/opt/ostiary/lib"
-  "$root/opt/java/bin/java" "${jvm_options[@]}" "${native[@]}" -Xlog:disable -XX:AOTCacheOutput="$root/opt/ostiary/ostiary.aot" \
-    -jar "$root/opt/ostiary/ostiary.jar" train >/dev/null 2>&1 || fail "the class cache could not be made"
+  "$root/opt/java/bin/java" "${jvm_options[@]}" "${native[@]}" "${training_options[@]}" \
+    -XX:AOTCacheOutput="$root/opt/ostiary/ostiary.aot" -jar "$root/opt/ostiary/ostiary.jar" train >/dev/null 2>&1 || fail "the class cache could not be made"
 
   image_tar --owner=0 --group=0 -C "$root" --exclude=./opt --exclude=./data -cf "$work/base.tar" .
   image_tar --owner="$image_user" --group="$image_user" -C "$root" -rf "$work/base.tar" ./data

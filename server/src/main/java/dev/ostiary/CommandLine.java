@@ -71,6 +71,11 @@ final class CommandLine {
                 flags.put(option.longestName().substring(2), option.getValue());
             }
         }
+        return settings(flags, environment);
+    }
+
+    /** @param flags by their names, without dashes */
+    static Settings settings(Map<String, String> flags, Map<String, String> environment) {
         String file = flags.getOrDefault("config", environment.get(CONFIG_VARIABLE));
         return Settings.read(flags, environment, file == null ? null : Path.of(file));
     }

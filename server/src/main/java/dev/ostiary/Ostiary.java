@@ -5,6 +5,8 @@ import dev.ostiary.config.WrongSetting;
 import dev.ostiary.telemetry.Logging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -17,8 +19,7 @@ public final class Ostiary {
 
     public static void main(String[] arguments) {
         try {
-            ParseResult parsed = CommandLine.parse(arguments);
-            run(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
+            run(arguments);
         } catch (ParameterException | WrongSetting e) {
             System.err.println("ostiary: " + e.getMessage());
             System.exit(WRONG_USE);
@@ -26,6 +27,16 @@ public final class Ostiary {
             System.err.println("ostiary: " + e.getMessage());
             System.exit(FAILED);
         }
+    }
+
+    /** The usual start comes first: what parses arguments takes longer to load than the store does. */
+    private static void run(String... arguments) throws IOException {
+        if (List.of(arguments).equals(List.of("start"))) {
+            start(logged(CommandLine.settings(Map.of(), System.getenv())));
+            return;
+        }
+        ParseResult parsed = CommandLine.parse(arguments);
+        run(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
     }
 
     private static void run(ParseResult command) throws IOException {
@@ -44,9 +55,12 @@ public final class Ostiary {
         }
     }
 
-    /** The log is set up before anything can write to it. */
     private static Settings settings(ParseResult command) {
-        Settings settings = CommandLine.settings(command, System.getenv());
+        return logged(CommandLine.settings(command, System.getenv()));
+    }
+
+    /** The log is set up before anything can write to it. */
+    private static Settings logged(Settings settings) {
         Logging.configure(settings.log());
         return settings;
     }

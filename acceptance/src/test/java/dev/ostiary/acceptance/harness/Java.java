@@ -69,7 +69,13 @@ final class Java {
             cache.toFile().deleteOnExit();
             List<String> command = options();
             command.addAll(List.of(
-                    "-Xlog:disable", "-XX:AOTCacheOutput=" + cache, "-jar", RunningServer.JAR.toString(), "train"));
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-AOTRecordTraining",
+                    "-Xlog:disable",
+                    "-XX:AOTCacheOutput=" + cache,
+                    "-jar",
+                    RunningServer.JAR.toString(),
+                    "train"));
             Child.outputOf(folder, Map.of(), TRAINING, command);
             return cache;
         } catch (IOException e) {
