@@ -106,14 +106,22 @@ final class ProviderPages {
         return pages.goOn(visit, Paths.CALLBACK + "?" + query);
     }
 
-    /** The same from a SAML provider, whose answer is too large for an address: it is kept here until the browser is back. */
+    /**
+     * The same from a SAML provider, whose answer is too large for an address: it is kept here until the browser is back. An artifact, which
+     * may be posted as well (saml-bindings-2.0-os section 3.6.3.3), goes along.
+     */
     Response postedSaml(Visit visit) {
         String state = visit.form()
                 .first("RelayState")
                 .filter(given -> given.length() <= LONGEST_RELAY_STATE)
                 .orElse("");
         rooms.federation().keep(visit.call(), state, visit.entered("SAMLResponse"));
-        return pages.goOn(visit, visit.request().path() + "?RelayState=" + Paths.encode(state));
+        String artifact = visit.form()
+                .first("SAMLart")
+                .filter(given -> given.length() <= LONGEST)
+                .map(given -> "&SAMLart=" + Paths.encode(given))
+                .orElse("");
+        return pages.goOn(visit, visit.request().path() + "?RelayState=" + Paths.encode(state) + artifact);
     }
 
     /** The browser comes back from a provider. */

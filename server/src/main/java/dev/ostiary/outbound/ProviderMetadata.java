@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingAlgorithms {@code id_token_signing_alg_values_supported}; RS256 when it says nothing
  * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; client_secret_basic when it says nothing
  * @param codeChallengeMethods {@code code_challenge_methods_supported} (RFC 8414 section 2)
+ * @param scopes {@code scopes_supported}; null when it says nothing
  * @param prompts {@code prompt_values_supported} (Initiating User Registration via OpenID Connect 1.0 section 4); null when it says nothing
  * @param endSessionEndpoint {@code end_session_endpoint} (OpenID Connect RP-Initiated Logout 1.0 section 2.1); null when it has none
  * @param pushedAuthorizationEndpoint {@code pushed_authorization_request_endpoint} (RFC 9126 section 5), null when it has none
@@ -30,6 +31,7 @@ public record ProviderMetadata(
         List<String> signingAlgorithms,
         List<String> clientAuthentication,
         List<String> codeChallengeMethods,
+        @Nullable List<String> scopes,
         @Nullable List<String> prompts,
         @Nullable URI endSessionEndpoint,
         @Nullable URI pushedAuthorizationEndpoint,
@@ -77,12 +79,20 @@ public record ProviderMetadata(
                 strings(document, "id_token_signing_alg_values_supported").orElse(List.of("RS256")),
                 strings(document, "token_endpoint_auth_methods_supported").orElse(List.of("client_secret_basic")),
                 strings(document, "code_challenge_methods_supported").orElse(List.of()),
+                strings(document, "scopes_supported").orElse(null),
                 strings(document, "prompt_values_supported").orElse(null),
                 endSessionEndpoint(document, https),
                 endpoint(document, "pushed_authorization_request_endpoint", https)
                         .orElse(null),
                 Boolean.TRUE.equals(document.get("require_pushed_authorization_requests")),
                 Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")));
+    }
+
+    /** Returns those of some scopes that it may know: all, when it doesn't list its own. */
+    public List<String> known(List<String> wanted) {
+        return scopes == null
+                ? wanted
+                : wanted.stream().filter(scopes::contains).toList();
     }
 
     /** One that can't be used is none: where people sign out must not keep them from signing in. */

@@ -74,6 +74,19 @@ class FederationTest extends SignIns {
     }
 
     @Test
+    void ofTheUsualScopesTheProviderIsAskedForThoseThatItListsAndOfTheConfiguredForAll() {
+        op.metadata = with("scopes_supported", List.of("openid", "email", "profile"));
+        URI usual = house.begin(house.federation(), offered(), House.beginning());
+        Stored<IdentityProvider> configured =
+                house.add("admin", house.provider(op).addScopes("email").addScopes("special"));
+        house.offer(house.org, configured.id());
+        URI special = house.begin(house.federation(), configured, House.beginning(house.org, ""));
+
+        assertThat(Parameters.parse(usual.getRawQuery()).first("scope")).hasValue("openid profile email");
+        assertThat(Parameters.parse(special.getRawQuery()).first("scope")).hasValue("openid email special");
+    }
+
+    @Test
     void withoutPkceAtTheProviderItIsUsedOnlyWhenConfigured() {
         op.metadata = with("code_challenge_methods_supported", List.of("plain"));
         Stored<IdentityProvider> without = offered();

@@ -122,6 +122,16 @@ class SamlPagesTest {
     }
 
     @Test
+    void aPostedArtifactComesBackInTheAddress() {
+        Response posted = alice.send("POST", "/idps/1/saml/acs", "SAMLart=AA%2B%3D&RelayState=x");
+        Response tooLong = alice.send("POST", "/idps/1/saml/acs", "RelayState=x&SAMLart=" + "A".repeat(2_001));
+
+        assertThat(posted.headers())
+                .contains(new Response.Header("Location", "/idps/1/saml/acs?RelayState=x&SAMLart=AA%2B%3D"));
+        assertThat(tooLong.headers()).contains(new Response.Header("Location", "/idps/1/saml/acs?RelayState=x"));
+    }
+
+    @Test
     void theAnswerOfAnotherSignInIsRefusedInThisBrowser() {
         String idp = offer();
         alice.open();

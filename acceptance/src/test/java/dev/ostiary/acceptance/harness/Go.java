@@ -18,6 +18,8 @@ final class Go {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("GOTOOLCHAIN", "local", "GOFLAGS", "-mod=readonly -buildvcs=false");
 
+    private static final Duration FETCH = Duration.ofMinutes(5);
+
     private Go() {}
 
     /**
@@ -28,11 +30,31 @@ final class Go {
     static void require(Version needed, String untested) {
         Optional<Version> present = present();
         if (present.isEmpty() || present.get().compareTo(needed) < 0) {
-            String reason = "SKIPPED: " + untested + " was not tested. It needs Go " + needed + " on the PATH, found "
-                    + present.map(Version::toString).orElse("none");
-            System.out.println(reason);
-            abort(reason);
+            skip(
+                    untested,
+                    "It needs Go " + needed + " on the PATH, found "
+                            + present.map(Version::toString).orElse("none"));
         }
+    }
+
+    /**
+     * Skips the test, and prints why, when the modules that a package is made of can't be had.
+     *
+     * @param folder of the module that pins the versions
+     * @param untested what is not tested then
+     */
+    static void requireModules(Path folder, String main, String untested) {
+        try {
+            output(folder, Map.of(), FETCH, List.of("go", "list", "-deps", main));
+        } catch (AssertionError notToBeHad) {
+            skip(untested, "Its modules could not be fetched: " + notToBeHad.getMessage());
+        }
+    }
+
+    private static void skip(String untested, String because) {
+        String reason = "SKIPPED: " + untested + " was not tested. " + because;
+        System.out.println(reason);
+        abort(reason);
     }
 
     /** Runs a command to its end and returns what it printed; fails when it exits with anything but 0. */

@@ -26,7 +26,10 @@ public final class GoProgram {
         this.binary = binary;
     }
 
-    /** Builds the program that uses the API as a client of it. Like the others, it skips the test, and prints why, when this machine has no Go that is new enough. */
+    /**
+     * Builds the program that uses the API as a client of it. Like the others, it skips the test, and prints why, when this machine has no
+     * Go that is new enough or can't get its modules.
+     */
     public static GoProgram client() {
         return build("the Go client", "go", ".");
     }
@@ -41,6 +44,11 @@ public final class GoProgram {
         return build("oauth2-proxy", "proxy", "github.com/oauth2-proxy/oauth2-proxy/v7");
     }
 
+    /** Builds Dex with people and a client in its memory. */
+    public static GoProgram dex() {
+        return build("Dex", "dex", ".");
+    }
+
     /**
      * @param module folder of the module that pins the versions
      * @param main the package
@@ -48,6 +56,7 @@ public final class GoProgram {
     private static GoProgram build(String name, String module, String main) {
         Path source = SOURCES.resolve(module);
         Go.require(needed(source), name);
+        Go.requireModules(source, main, name);
         Path binary = BINARIES.resolve(name.replace(' ', '-'));
         Go.output(source, Map.of(), BUILD, List.of("go", "build", "-p", "2", "-o", binary.toString(), main));
         return new GoProgram(name, binary);

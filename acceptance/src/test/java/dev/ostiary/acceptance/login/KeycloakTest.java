@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Request;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.Keycloak;
 import dev.ostiary.acceptance.harness.World;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People sign in through Keycloak: as a SAML provider, which makes its client of our metadata, and as an OpenID provider. */
 @ExtendWith(World.Shared.class)
@@ -59,12 +62,72 @@ class KeycloakTest {
     void aPersonSignsInBySamlAndIsKnownTheNextTime(
             String binding, boolean signed, boolean encrypted, boolean assertionSigned) {
         Tenant tenant = Tenant.create(world);
-        Provider provider = SamlProvider.offered(
-                tenant,
-                keycloak.origin() + "/realms/" + REALM + "/protocol/saml/descriptor",
-                Json.object("binding", "SAML_BINDING_" + binding, "withSignedRequest", signed));
-        samlClient(tenant, provider, signed, encrypted, assertionSigned);
+        Provider provider =
+                saml(tenant, Json.object("binding", "SAML_BINDING_" + binding, "withSignedRequest", signed));
+        JsonObject attributes = Json.object(
+                "saml.client.signature", Boolean.toString(signed),
+                "saml.encrypt", Boolean.toString(encrypted),
+                "saml.assertion.signature", Boolean.toString(assertionSigned),
+                "saml.server.signature", Boolean.toString(!assertionSigned));
+        samlClient(tenant, provider, attributes);
         requireKnownTheNextTime(tenant, provider);
+    }
+
+    /** @param posted whether the browser brings the artifact by a form */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theAnswerIsHadForAnArtifact(boolean posted) {
+        Tenant tenant = Tenant.create(world);
+        Provider provider = saml(tenant, Json.object("binding", "SAML_BINDING_ARTIFACT", "withSignedRequest", true));
+        JsonObject attributes = Json.object(
+                "saml.client.signature", "true",
+                "saml.assertion.signature", "true",
+                "saml.encrypt", "false",
+                "saml.artifact.binding", "true",
+                "saml.force.post.binding", Boolean.toString(posted));
+        samlClient(tenant, provider, attributes);
+        String name = person("Grace", "Hopper");
+        try (Person grace = Person.of(world).open(tenant.signInThrough(provider))) {
+            Request brought = grace.page()
+                    .waitForRequest(request -> request.url().contains("SAMLart="), () -> signIn(grace, name));
+            URI broughtBy = posted ? tenant.server().origin() : keycloak.origin();
+            assertThat(brought.redirectedFrom().url()).startsWith(broughtBy.toString());
+            assertThat(Json.string(grace.outcome("Signed in"), "userinfo.family_name"))
+                    .isEqualTo("Hopper");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REDIRECT", "POST"})
+    void whoSignsOutHereIsSignedOutAtKeycloakAndWhoSignsOutThereIsSignedOutHere(String binding) {
+        Tenant tenant = Tenant.create(world);
+        Provider provider = saml(
+                tenant,
+                Json.object(
+                        "binding", "SAML_BINDING_" + binding,
+                        "withSignedRequest", true,
+                        "federatedLogoutEnabled", true));
+        samlClient(tenant, provider, Json.object("saml.client.signature", "true", "saml.encrypt", "false"));
+        String name = person("Alan", "Turing");
+        try (Person alan = Person.of(world)) {
+            alan.open(tenant.signInThrough(provider));
+            signIn(alan, name);
+            alan.see("Signed in");
+            alan.open(tenant.page("logout"));
+            assertThat(Json.string(alan.outcome("Signed out"), "state")).isEqualTo("bye");
+
+            alan.open(tenant.signInThrough(provider));
+            signIn(alan, name);
+            alan.see("Signed in");
+            alan.open(keycloak.origin() + "/realms/" + REALM + "/protocol/openid-connect/logout")
+                    .click("Logout")
+                    .see("You are logged out");
+            alan.open(tenant.server().origin() + "/ui/login/logout").see("You are signed out");
+        }
+    }
+
+    private Provider saml(Tenant tenant, JsonObject more) {
+        return SamlProvider.offered(tenant, keycloak.origin() + "/realms/" + REALM + "/protocol/saml/descriptor", more);
     }
 
     @Test
@@ -81,8 +144,7 @@ class KeycloakTest {
     }
 
     private void requireKnownTheNextTime(Tenant tenant, Provider provider) {
-        String name = "ada-" + Tenant.unique();
-        keycloak.user(REALM, name, "Ada", "Lovelace", name + "@example.com");
+        String name = person("Ada", "Lovelace");
         JsonObject first;
         try (Person ada = Person.of(world)) {
             ada.open(tenant.signIn()).continueWith(provider);
@@ -97,6 +159,13 @@ class KeycloakTest {
             signIn(later, name);
             assertThat(later.subject()).isEqualTo(Json.string(first, "claims.sub"));
         }
+    }
+
+    /** Makes somebody at Keycloak, and returns what they enter there. */
+    private String person(String given, String family) {
+        String name = given.toLowerCase(Locale.ROOT) + "-" + Tenant.unique();
+        keycloak.user(REALM, name, given, family, name + "@example.com");
+        return name;
     }
 
     private static void signIn(Person person, String name) {
@@ -123,20 +192,19 @@ class KeycloakTest {
         return secret;
     }
 
-    /** Keycloak itself reads our metadata. */
-    private void samlClient(
-            Tenant tenant, Provider provider, boolean signed, boolean encrypted, boolean assertionSigned) {
+    /**
+     * Keycloak itself reads our metadata.
+     *
+     * @param more attributes of the client that are not to be as it reads them
+     */
+    private void samlClient(Tenant tenant, Provider provider, JsonObject more) {
         String realm = "/admin/realms/" + REALM;
         JsonObject client = keycloak.admin()
                 .with("Content-Type", "text/plain")
                 .send("POST", realm + "/client-description-converter", SamlProvider.metadata(tenant, provider))
                 .ok()
                 .json();
-        JsonObject attributes = client.getAsJsonObject("attributes");
-        attributes.addProperty("saml.client.signature", Boolean.toString(signed));
-        attributes.addProperty("saml.encrypt", Boolean.toString(encrypted));
-        attributes.addProperty("saml.assertion.signature", Boolean.toString(assertionSigned));
-        attributes.addProperty("saml.server.signature", Boolean.toString(!assertionSigned));
+        client.add("attributes", Json.merge(client.getAsJsonObject("attributes"), more));
         JsonArray mappers = new JsonArray();
         ATTRIBUTES.forEach((property, attribute) -> mappers.add(mapper(property, attribute)));
         client.add("protocolMappers", mappers);

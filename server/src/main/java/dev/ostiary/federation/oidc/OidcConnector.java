@@ -148,7 +148,7 @@ final class OidcConnector implements Connector {
                 wishes.maxAge());
         AuthorizationRequest request = new AuthorizationRequest(
                 config.clientId(),
-                scopes(config),
+                scopes(config, provider),
                 wishes,
                 start.redirectUri(),
                 start.state(),
@@ -163,9 +163,9 @@ final class OidcConnector implements Connector {
         return new Departure(new Way.Redirect(to), Json.write(memory));
     }
 
-    /** What is configured, and always {@code openid}. */
-    private static List<String> scopes(Config.OpenId config) {
-        List<String> wanted = config.scopes().isEmpty() ? config.defaultScopes() : config.scopes();
+    /** What is configured, and always {@code openid}. Where nothing is, a provider is spared what it doesn't list: some refuse that. */
+    private static List<String> scopes(Config.OpenId config, ProviderMetadata provider) {
+        List<String> wanted = config.scopes().isEmpty() ? provider.known(config.defaultScopes()) : config.scopes();
         return Stream.concat(Stream.of("openid"), wanted.stream()).distinct().toList();
     }
 
