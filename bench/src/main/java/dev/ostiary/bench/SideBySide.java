@@ -2,6 +2,7 @@ package dev.ostiary.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class SideBySide {
                 continue;
             }
             AtomicInteger counter = new AtomicInteger();
-            Load.run(subject, options.connections().get(1), options.warmUp(each.getKey()), counter, each.getValue());
+            Load.run(subject, options.connections().get(1), warmUp(subject, each.getKey()), counter, each.getValue());
             List<Load.Result> lines = new ArrayList<>();
             for (int connections : options.connections()) {
                 Load.Result result = Load.run(subject, connections, options.run(), counter, each.getValue());
@@ -76,6 +77,11 @@ final class SideBySide {
                 loaded,
                 subject.processes().residentMebibytes(),
                 results);
+    }
+
+    /** Servers that share the load take as many times as long to compile what they run. */
+    private Duration warmUp(Subject subject, String scenario) {
+        return options.warmUp(scenario).multipliedBy(subject.ports().size());
     }
 
     List<Measured> measured() {

@@ -1,7 +1,6 @@
 package dev.ostiary.project;
 
 import dev.ostiary.store.Conditions;
-import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Rows;
@@ -17,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 /** {@code project_grants} and, to find them by role, {@code project_grant_roles}. */
 final class ProjectGrantTable implements Table<ProjectGrant> {
     private static final Rows ROWS = new Rows("project_grants", "project", "granted_org", "roles", "active");
+    private static final RoleRows ROLES = new RoleRows("project_grant_roles", "project_grant");
 
     @Override
     public Optional<Stored<ProjectGrant>> find(Handle sql, String instance, String id) {
@@ -60,30 +60,13 @@ final class ProjectGrantTable implements Table<ProjectGrant> {
     public void save(Handle sql, Stored<ProjectGrant> stored) {
         ProjectGrant grant = stored.state();
         ROWS.save(sql, stored, grant.projectId(), grant.grantedOrg(), Json.write(grant.roleKeys()), grant.active());
-        removeRoles(sql, stored.stream());
-        for (String role : grant.roleKeys()) {
-            DirectSql.execute(
-                    sql,
-                    "insert into project_grant_roles (instance, project_grant, project, role) values (?, ?, ?, ?)",
-                    stored.stream().instance(),
-                    stored.id(),
-                    grant.projectId(),
-                    role);
-        }
+        ROLES.save(sql, stored, grant.projectId(), grant.roleKeys());
     }
 
     @Override
     public void remove(Handle sql, Stream stream) {
         ROWS.remove(sql, stream);
-        removeRoles(sql, stream);
-    }
-
-    private static void removeRoles(Handle sql, Stream stream) {
-        DirectSql.execute(
-                sql,
-                "delete from project_grant_roles where instance = ? and project_grant = ?",
-                stream.instance(),
-                stream.id());
+        ROLES.remove(sql, stream);
     }
 
     private static ProjectGrant read(ResultSet row) throws SQLException {

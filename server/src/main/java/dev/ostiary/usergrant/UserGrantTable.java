@@ -1,7 +1,7 @@
 package dev.ostiary.usergrant;
 
+import dev.ostiary.project.RoleRows;
 import dev.ostiary.store.Conditions;
-import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Rows;
@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Handle;
 final class UserGrantTable implements Table<UserGrant> {
     private static final Rows ROWS =
             new Rows("user_grants", "user_id", "project", "project_owner", "project_grant", "roles", "active");
+    private static final RoleRows ROLES = new RoleRows("user_grant_roles", "user_grant");
 
     @Override
     public Optional<Stored<UserGrant>> find(Handle sql, String instance, String id) {
@@ -84,30 +85,13 @@ final class UserGrantTable implements Table<UserGrant> {
                 grant.projectGrantId(),
                 Json.write(grant.roleKeys()),
                 grant.active());
-        removeRoles(sql, stored.stream());
-        for (String role : grant.roleKeys()) {
-            DirectSql.execute(
-                    sql,
-                    "insert into user_grant_roles (instance, user_grant, project, role) values (?, ?, ?, ?)",
-                    stored.stream().instance(),
-                    stored.id(),
-                    grant.projectId(),
-                    role);
-        }
+        ROLES.save(sql, stored, grant.projectId(), grant.roleKeys());
     }
 
     @Override
     public void remove(Handle sql, Stream stream) {
         ROWS.remove(sql, stream);
-        removeRoles(sql, stream);
-    }
-
-    private static void removeRoles(Handle sql, Stream stream) {
-        DirectSql.execute(
-                sql,
-                "delete from user_grant_roles where instance = ? and user_grant = ?",
-                stream.instance(),
-                stream.id());
+        ROLES.remove(sql, stream);
     }
 
     private static UserGrant read(ResultSet row) throws SQLException {
