@@ -5,11 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ostiary.idp.credential.CredentialException;
 import dev.ostiary.idp.credential.PemCertificates;
 import dev.ostiary.idp.credential.SamlKeys;
-import dev.ostiary.idp.credential.SamlXml;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,27 +19,34 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterOutputStream;
-import org.apache.xml.security.Init;
-import org.apache.xml.security.c14n.Canonicalizer;
-import org.apache.xml.security.exceptions.XMLSecurityException;
-import org.apache.xml.security.signature.XMLSignature;
-import org.apache.xml.security.transforms.Transforms;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.xml.sax.SAXException;
 
 /**
  * A SAML 2.0 identity provider for people who come with the header {@link Upstream#ACCOUNT}: it takes requests by the Redirect binding and
- * answers by the POST binding, with a signed assertion. It remembers nothing, asks nothing, and is the same for every subject.
+ * answers by the POST binding, with a signed assertion. It remembers nothing, asks nothing, and is the same for every subject. It shares its
+ * processors with them, so it reads and writes its few documents as text.
  */
 final class SamlUpstream implements AutoCloseable {
     static final String ENTITY = "urn:ostiary:bench:saml";
 
-    private static final String ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
-    private static final String SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
     private static final int KEY_BITS = 2048;
+
+    private static final Pattern ID = Pattern.compile("\\sID=\"([^\"]*)\"");
+    private static final Pattern RECIPIENT = Pattern.compile("\\sAssertionConsumerServiceURL=\"([^\"]*)\"");
+    private static final Pattern ASKER = Pattern.compile("<(?:\\w+:)?Issuer[^>]*>([^<]*)<");
+
+    private static final String SIGNED_INFO = """
+            <ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\
+            <ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:CanonicalizationMethod>\
+            <ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod>\
+            <ds:Reference URI="#_%s"><ds:Transforms>\
+            <ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"></ds:Transform>\
+            <ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:Transform></ds:Transforms>\
+            <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod>\
+            <ds:DigestValue>%s</ds:DigestValue></ds:Reference></ds:SignedInfo>""";
 
     private final HttpServer server;
     private final String certificate;
@@ -50,8 +59,6 @@ final class SamlUpstream implements AutoCloseable {
     }
 
     static SamlUpstream start() throws IOException {
-        System.setProperty("org.apache.xml.security.ignoreLineBreaks", "true");
-        Init.init();
         SamlKeys keys = SamlKeys.generate("1", Instant.now().minus(Duration.ofDays(1)), Duration.ofDays(30), KEY_BITS);
         HttpServer server = Upstream.onLoopback();
         SamlUpstream upstream =
@@ -96,19 +103,19 @@ final class SamlUpstream implements AutoCloseable {
         try (exchange) {
             Map<String, String> query = Upstream.form(exchange.getRequestURI().getRawQuery());
             String account = exchange.getRequestHeaders().getFirst(Upstream.ACCOUNT);
-            try {
-                Element request = SamlXml.document(inflated(query.getOrDefault("SAMLRequest", "")))
-                        .getDocumentElement();
-                String to = request.getAttribute("AssertionConsumerServiceURL");
-                Document response =
-                        SamlXml.document(response(request, to, account).getBytes(StandardCharsets.UTF_8));
-                sign((Element)
-                        response.getElementsByTagNameNS(ASSERTION, "Assertion").item(0));
-                post(exchange, to, response, query.getOrDefault("RelayState", ""));
-            } catch (SAXException | XMLSecurityException e) {
-                throw new IOException(e);
-            }
+            String request = new String(inflated(query.getOrDefault("SAMLRequest", "")), StandardCharsets.UTF_8);
+            String to = found(RECIPIENT, request);
+            post(exchange, to, response(request, to, account), query.getOrDefault("RelayState", ""));
         }
+    }
+
+    /** Finds what is as it stands in a request of one of the subjects, so that it may stand so in the answer. */
+    private static String found(Pattern where, String request) throws IOException {
+        Matcher found = where.matcher(request);
+        if (!found.find()) {
+            throw new IOException("the request has no " + where);
+        }
+        return found.group(1);
     }
 
     private static byte[] inflated(String request) throws IOException {
@@ -122,36 +129,37 @@ final class SamlUpstream implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    private static String response(Element request, String to, String account) {
+    private String response(String request, String to, String account) throws IOException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        String asker = SamlXml.children(request, ASSERTION, "Issuer").getFirst().getTextContent();
-        return """
-                <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" \
-                ID="_%1$s" Version="2.0" IssueInstant="%2$s" Destination="%3$s" InResponseTo="%4$s"><saml:Issuer>%5$s</saml:Issuer>\
-                <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>\
-                <saml:Assertion ID="_%6$s" Version="2.0" IssueInstant="%2$s"><saml:Issuer>%5$s</saml:Issuer><saml:Subject>\
-                <saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">%7$s</saml:NameID>\
+        String asked = found(ID, request);
+        String id = UUID.randomUUID().toString();
+        String begin = """
+                <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_%1$s" IssueInstant="%2$s" Version="2.0">\
+                <saml:Issuer>%3$s</saml:Issuer>""".formatted(id, now, ENTITY);
+        String end = """
+                <saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">%1$s</saml:NameID>\
                 <saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">\
-                <saml:SubjectConfirmationData InResponseTo="%4$s" NotOnOrAfter="%8$s" Recipient="%3$s"/></saml:SubjectConfirmation>\
-                </saml:Subject><saml:Conditions NotBefore="%9$s" NotOnOrAfter="%8$s"><saml:AudienceRestriction>\
-                <saml:Audience>%10$s</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
-                <saml:AuthnStatement AuthnInstant="%9$s" SessionIndex="_%6$s"><saml:AuthnContext><saml:AuthnContextClassRef>\
+                <saml:SubjectConfirmationData InResponseTo="%2$s" NotOnOrAfter="%3$s" Recipient="%4$s"></saml:SubjectConfirmationData>\
+                </saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="%5$s" NotOnOrAfter="%3$s">\
+                <saml:AudienceRestriction><saml:Audience>%6$s</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
+                <saml:AuthnStatement AuthnInstant="%5$s" SessionIndex="_%7$s"><saml:AuthnContext><saml:AuthnContextClassRef>\
                 urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext>\
-                </saml:AuthnStatement><saml:AttributeStatement>%11$s</saml:AttributeStatement></saml:Assertion></samlp:Response>""".formatted(
-                        UUID.randomUUID(),
-                        now,
-                        to,
-                        request.getAttribute("ID"),
-                        ENTITY,
-                        UUID.randomUUID(),
+                </saml:AuthnStatement><saml:AttributeStatement>%8$s</saml:AttributeStatement></saml:Assertion>""".formatted(
                         account,
+                        asked,
                         now.plusSeconds(300),
+                        to,
                         now.minusSeconds(5),
-                        asker,
+                        found(ASKER, request),
+                        id,
                         attribute("username", account)
                                 + attribute("email", account + "@example.com")
                                 + attribute("firstName", "Minnie")
                                 + attribute("lastName", "Mouse"));
+        return """
+                <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%1$s" InResponseTo="%2$s" IssueInstant="%3$s" \
+                Destination="%4$s" Version="2.0"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">%5$s</saml:Issuer>\
+                <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>%6$s</samlp:Response>""".formatted(UUID.randomUUID(), asked, now, to, ENTITY, begin + signature(id, begin + end) + end);
     }
 
     private static String attribute(String name, String value) {
@@ -160,28 +168,27 @@ final class SamlUpstream implements AutoCloseable {
                 + "</saml:AttributeValue></saml:Attribute>";
     }
 
-    private void sign(Element assertion) throws XMLSecurityException {
-        Document document = assertion.getOwnerDocument();
-        assertion.setIdAttributeNS(null, "ID", true);
-        XMLSignature signature = new XMLSignature(
-                document, "", XMLSignature.ALGO_ID_SIGNATURE_RSA_SHA256, Canonicalizer.ALGO_ID_C14N_EXCL_OMIT_COMMENTS);
-        assertion.insertBefore(signature.getElement(), assertion.getFirstChild().getNextSibling());
-        Transforms transforms = new Transforms(document);
-        transforms.addTransform(Transforms.TRANSFORM_ENVELOPED_SIGNATURE);
-        transforms.addTransform(Transforms.TRANSFORM_C14N_EXCL_OMIT_COMMENTS);
-        signature.addDocument("#" + assertion.getAttribute("ID"), transforms, SHA256);
-        signature.sign(key);
+    /** An enveloped signature (XML Signature section 6.6.4): what it is of, and what signs that, stand there in canonical form already. */
+    private String signature(String id, String assertion) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(assertion.getBytes(StandardCharsets.UTF_8));
+            String info = SIGNED_INFO.formatted(id, Base64.getEncoder().encodeToString(digest));
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key);
+            signature.update(info.getBytes(StandardCharsets.UTF_8));
+            return "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">" + info + "<ds:SignatureValue>"
+                    + Base64.getEncoder().encodeToString(signature.sign()) + "</ds:SignatureValue></ds:Signature>";
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 
-    private static void post(HttpExchange exchange, String to, Document response, String relayState)
-            throws IOException, XMLSecurityException {
-        ByteArrayOutputStream xml = new ByteArrayOutputStream();
-        Canonicalizer.getInstance(Canonicalizer.ALGO_ID_C14N_OMIT_COMMENTS).canonicalizeSubtree(response, xml);
+    private static void post(HttpExchange exchange, String to, String response, String relayState) throws IOException {
         byte[] page = """
                 <!doctype html><title>Back</title><form method="post" action="%s"><input type="hidden" name="SAMLResponse" value="%s">\
                 <input type="hidden" name="RelayState" value="%s"></form>""".formatted(
                         to,
-                        Base64.getEncoder().encodeToString(xml.toByteArray()),
+                        Base64.getEncoder().encodeToString(response.getBytes(StandardCharsets.UTF_8)),
                         relayState.replace("&", "&amp;").replace("\"", "&quot;"))
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");

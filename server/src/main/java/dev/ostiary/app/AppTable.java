@@ -65,12 +65,12 @@ final class AppTable implements Table<App> {
     }
 
     List<String> clientIds(Handle sql, String instance, String project) {
-        return sql.select(
-                        "select client_id from apps where instance = ? and project = ? order by created_at, id",
-                        instance,
-                        project)
-                .mapTo(String.class)
-                .list();
+        return DirectSql.list(
+                sql,
+                "select client_id from apps where instance = ? and project = ? order by created_at, id",
+                row -> row.getString(1),
+                instance,
+                project);
     }
 
     @Override

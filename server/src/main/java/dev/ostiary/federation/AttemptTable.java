@@ -1,5 +1,6 @@
 package dev.ostiary.federation;
 
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Micros;
 import dev.ostiary.store.Rows;
@@ -47,7 +48,7 @@ final class AttemptTable implements Table<Attempt> {
 
     /** Deletes a few of the rows that are older than this. */
     void forget(Handle sql, String instance, Instant olderThan) {
-        sql.execute("""
+        DirectSql.execute(sql, """
                 delete from federation_attempts where instance = ? and id in (
                   select id from federation_attempts where instance = ? and created_at < ? order by created_at limit 20)""", instance, instance, Micros.of(olderThan));
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ public final class Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final Duration KEPT = Duration.ofDays(30);
+    /** With so many that begin, some that are over are forgotten: more than so many, so that they don't pile up. */
+    private static final int FORGETTING = 8;
+
     private static final AttemptTable TABLE = new AttemptTable();
     private static final PendingTable PENDING = new PendingTable();
 
@@ -33,6 +37,7 @@ public final class Attempts {
 
     private final Store store;
     private final Vault vault;
+    private final AtomicInteger begun = new AtomicInteger();
 
     public Attempts(Store store, Vault vault) {
         this.store = store;
@@ -90,11 +95,13 @@ public final class Attempts {
                         .orElse("");
     }
 
-    /** Begins an attempt that waits for the provider, and forgets what is long over. */
+    /** Begins an attempt that waits for the provider, and now and then forgets what is long over. */
     Stored<Attempt> begin(Transaction tx, String instance, String id, Started started, String state, Pending pending) {
         Instant now = tx.now();
-        PENDING.forget(tx.sql(), instance, now.minus(LIFETIME));
-        TABLE.forget(tx.sql(), instance, now.minus(KEPT));
+        if (begun.getAndIncrement() % FORGETTING == 0) {
+            PENDING.forget(tx.sql(), instance, now.minus(LIFETIME));
+            TABLE.forget(tx.sql(), instance, now.minus(KEPT));
+        }
         PENDING.save(tx.sql(), instance, Secrets.hash(state), pending);
         return tx.record(KIND, KIND.stream(instance, id, instance), null, "", List.of(started));
     }

@@ -77,6 +77,7 @@ final class Conclusion {
         Ruled ruled = rulings.of(call.instanceId(), attempt.state().idp(), said);
         ExternalIdentity identity = ruled.identity();
         End end = new End(call, attempt, pending, completion, log);
+        completion.about(end.authRequestId());
         return store.write(log.within(tx -> {
             Stored<IdentityProvider> idp = provider(tx, end);
             Situation situation = situations.of(tx.sql(), call.instance(), idp, beginning.organization(), identity);
@@ -251,6 +252,7 @@ final class Conclusion {
 
     private Outcome answer(End end, Answer answer, Identified identified) {
         Ruled ruled = rulings.of(end.call().instanceId(), end.attempt().state().idp(), identified.identity());
+        end.completion().about(end.authRequestId());
         try {
             return store.write(
                     end.log().within(tx -> answer.within(tx, end, provider(tx, end), identified.beginning(), ruled)));

@@ -2,6 +2,7 @@ package dev.ostiary.federation;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One line of an attempt's step log, for administrators.
@@ -36,13 +37,28 @@ public record LogEntry(Instant at, Stage stage, boolean ok, String detail) {
         }
     }
 
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+
     public LogEntry {
         detail = printable(detail, LONGEST_DETAIL);
     }
 
+    /** Nearly every text is, each time that it is read: to look for the pattern takes longer. */
+    private static boolean isPrintable(String text) {
+        char before = 'x';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == 0x7f || c == ' ' && before == ' ') {
+                return false;
+            }
+            before = c;
+        }
+        return true;
+    }
+
     /** Returns the text without control characters, cut to a length: providers write part of it. */
     public static String printable(String text, int longest) {
-        String clean = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String clean = (isPrintable(text) ? text : UNPRINTABLE.matcher(text).replaceAll(" ")).strip();
         return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
     }
 }

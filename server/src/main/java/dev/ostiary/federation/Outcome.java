@@ -66,13 +66,20 @@ public sealed interface Outcome {
     record Refused(Reason reason, String reference, String authRequestId) implements Outcome {}
 
     /**
-     * What else happens in the transaction that signs the person in: a session begins.
+     * What else happens in the transaction that signs the person in: a session begins, and the application gets its answer.
      *
      * <p>It runs in the store's transaction, so it must be quick and must not fail for a reason the person could mend.
      */
     @FunctionalInterface
     interface Completion {
         Completion NONE = (tx, signedIn) -> {};
+
+        /**
+         * Tells, before the transaction begins, what goes on when the person is signed in.
+         *
+         * @param authRequestId as {@link SignedIn} has it
+         */
+        default void about(String authRequestId) {}
 
         void signedIn(Transaction tx, SignedIn signedIn);
 

@@ -1,5 +1,6 @@
 package dev.ostiary.federation;
 
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Micros;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,15 +14,11 @@ final class PendingTable {
             "select attempt, browser, phase, sealed, expires_at from federation_pending where instance = ? and ";
 
     Optional<Pending> byState(Handle sql, String instance, String stateHash) {
-        return sql.select(SELECT + "state = ?", instance, stateHash)
-                .map((row, context) -> read(row))
-                .findOne();
+        return DirectSql.find(sql, SELECT + "state = ?", PendingTable::read, instance, stateHash);
     }
 
     Optional<Pending> byAttempt(Handle sql, String instance, String attempt) {
-        return sql.select(SELECT + "attempt = ?", instance, attempt)
-                .map((row, context) -> read(row))
-                .findOne();
+        return DirectSql.find(sql, SELECT + "attempt = ?", PendingTable::read, instance, attempt);
     }
 
     /** Returns the attempt that a browser began last, of those that wait for a provider. */
@@ -36,7 +33,8 @@ final class PendingTable {
 
     /** Writes the row of an attempt, new or in place of the one before. */
     void save(Handle sql, String instance, String stateHash, Pending pending) {
-        sql.execute(
+        DirectSql.execute(
+                sql,
                 """
                 insert into federation_pending (instance, attempt, state, browser, phase, sealed, expires_at)
                 values (?, ?, ?, ?, ?, ?, ?)
@@ -57,7 +55,28 @@ final class PendingTable {
      * @return false when what was awaited has come already
      */
     boolean advance(Handle sql, String instance, Pending from, Pending to) {
-        return sql.execute(
+        return from.expiresAt().equals(to.expiresAt()) ? end(sql, instance, from, to) : goOn(sql, instance, from, to);
+    }
+
+    /** Indexes hold the time: they need not be touched. */
+    private static boolean end(Handle sql, String instance, Pending from, Pending to) {
+        return DirectSql.execute(
+                        sql,
+                        """
+                        update federation_pending set phase = ?, sealed = ?
+                        where instance = ? and attempt = ? and phase = ? and sealed = ?""",
+                        to.phase().name(),
+                        to.sealed(),
+                        instance,
+                        from.attempt(),
+                        from.phase().name(),
+                        from.sealed())
+                == 1;
+    }
+
+    private static boolean goOn(Handle sql, String instance, Pending from, Pending to) {
+        return DirectSql.execute(
+                        sql,
                         """
                         update federation_pending set phase = ?, sealed = ?, expires_at = ?
                         where instance = ? and attempt = ? and phase = ? and sealed = ?""",
@@ -73,7 +92,7 @@ final class PendingTable {
 
     /** Deletes a few of the rows whose time was over then. */
     void forget(Handle sql, String instance, Instant overBefore) {
-        sql.execute("""
+        DirectSql.execute(sql, """
                 delete from federation_pending where instance = ? and attempt in (
                   select attempt from federation_pending where instance = ? and expires_at < ? order by expires_at limit 20)""", instance, instance, Micros.of(overBefore));
     }

@@ -2,6 +2,7 @@ package dev.ostiary.federation;
 
 import dev.ostiary.crypto.Secrets;
 import dev.ostiary.crypto.Vault;
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Micros;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Transaction;
@@ -29,7 +30,8 @@ final class SamlAnswers {
         String sealed = vault.seal(instance, place(hash), message);
         store.write(tx -> {
             forget(tx);
-            return tx.sql().execute("""
+            return DirectSql.execute(
+                    tx.sql(), """
                             insert into saml_answers (instance, state, expires_at, sealed) values (?, ?, ?, ?)
                             on conflict (instance, state) do update set
                               expires_at = excluded.expires_at, sealed = excluded.sealed""", instance, hash, Micros.of(tx.now().plus(LIFETIME)), sealed);
@@ -37,7 +39,7 @@ final class SamlAnswers {
     }
 
     private static void forget(Transaction tx) {
-        tx.sql().execute("""
+        DirectSql.execute(tx.sql(), """
                 delete from saml_answers where (instance, state) in
                   (select instance, state from saml_answers where expires_at <= ? order by expires_at limit 20)""", Micros.of(tx.now()));
     }
@@ -45,18 +47,13 @@ final class SamlAnswers {
     /** Takes the answer out. */
     Optional<String> take(String instance, String state) {
         String hash = Secrets.hash(state);
-        return store.write(tx -> {
-                    Optional<String> kept = tx.sql()
-                            .select(
-                                    "select sealed from saml_answers where instance = ? and state = ? and expires_at > ?",
-                                    instance,
-                                    hash,
-                                    Micros.of(tx.now()))
-                            .mapTo(String.class)
-                            .findOne();
-                    tx.sql().execute("delete from saml_answers where instance = ? and state = ?", instance, hash);
-                    return kept;
-                })
+        return store.write(tx -> DirectSql.find(
+                        tx.sql(),
+                        "delete from saml_answers where instance = ? and state = ? and expires_at > ? returning sealed",
+                        row -> row.getString(1),
+                        instance,
+                        hash,
+                        Micros.of(tx.now())))
                 .map(kept -> vault.open(instance, place(hash), kept));
     }
 

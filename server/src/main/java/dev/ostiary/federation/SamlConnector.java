@@ -12,6 +12,7 @@ import dev.ostiary.federation.saml.SamlRefused;
 import dev.ostiary.federation.saml.SamlResponse;
 import dev.ostiary.federation.saml.ServiceProvider;
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.KnownSamlMetadata;
 import dev.ostiary.idp.Saml;
 import dev.ostiary.idp.credential.SamlKeys;
 import dev.ostiary.idp.credential.SamlMetadata;
@@ -38,6 +39,7 @@ final class SamlConnector implements Connector {
     private final SamlArtifacts artifacts;
     private final Function<Stored<IdentityProvider>, String> keys;
     private final InstantSource clock;
+    private final KnownSamlMetadata known = new KnownSamlMetadata();
 
     /** @param keys opens the private key of a provider's configuration */
     SamlConnector(
@@ -107,7 +109,7 @@ final class SamlConnector implements Connector {
                 provider.entityId(),
                 memory.request(),
                 provider.signingCertificates(),
-                key(start),
+                () -> key(start),
                 start.beginning().maxAge(),
                 clock.instant());
         Assertion assertion = read(message, expected);
@@ -156,9 +158,9 @@ final class SamlConnector implements Connector {
         return new LoginFailure(reason, Stage.ASSERTION, refused.check() + " " + refused.getMessage(), refused);
     }
 
-    private static SamlMetadata metadata(Saml config, Instant now, StepLog log) throws LoginFailure {
+    private SamlMetadata metadata(Saml config, Instant now, StepLog log) throws LoginFailure {
         try {
-            SamlMetadata metadata = SamlMetadata.parse(config.xml());
+            SamlMetadata metadata = known.of(config);
             Instant until = metadata.validUntil();
             log.ok(
                     Stage.DISCOVERY,

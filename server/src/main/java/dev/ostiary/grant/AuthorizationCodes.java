@@ -1,6 +1,7 @@
 package dev.ostiary.grant;
 
 import dev.ostiary.crypto.Secrets;
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Micros;
 import dev.ostiary.store.Transaction;
@@ -32,16 +33,16 @@ public final class AuthorizationCodes {
     /** Issues a code; only the caller ever sees it. */
     public String issue(Transaction tx, String instance, AuthorizationCode code) {
         String random = Secrets.token();
-        tx.sql()
-                .execute(
-                        """
+        DirectSql.execute(
+                tx.sql(),
+                """
                         insert into authorization_codes (instance, hash, session, oidc_session, expires_at, code)
                         values (?, ?, ?, '', ?, ?)""",
-                        instance,
-                        Secrets.hash(random),
-                        code.session(),
-                        Micros.of(tx.now().plus(LIFETIME)),
-                        Json.write(code));
+                instance,
+                Secrets.hash(random),
+                code.session(),
+                Micros.of(tx.now().plus(LIFETIME)),
+                Json.write(code));
         return random;
     }
 
@@ -50,16 +51,16 @@ public final class AuthorizationCodes {
     }
 
     private static Optional<Issued> byHash(Handle sql, String instance, String hash) {
-        return sql.select(
-                        "select code, expires_at, oidc_session from authorization_codes where instance = ? and hash = ?",
-                        instance,
-                        hash)
-                .map((row, context) -> new Issued(
+        return DirectSql.find(
+                sql,
+                "select code, expires_at, oidc_session from authorization_codes where instance = ? and hash = ?",
+                row -> new Issued(
                         hash,
                         Json.read(row.getString(1), AuthorizationCode.class),
                         Micros.toInstant(row.getLong(2)),
-                        row.getString(3)))
-                .findOne();
+                        row.getString(3)),
+                instance,
+                hash);
     }
 
     /**
@@ -70,14 +71,15 @@ public final class AuthorizationCodes {
      */
     public Optional<Issued> use(Transaction tx, String instance, String hash, String oidcSession) {
         Optional<Issued> before = byHash(tx.sql(), instance, hash);
-        tx.sql().execute("""
+        DirectSql.execute(tx.sql(), """
                         update authorization_codes set oidc_session = ?
                         where instance = ? and hash = ? and oidc_session = ''""", oidcSession, instance, hash);
         return before;
     }
 
     static void removeOf(Handle sql, String instance, String session) {
-        sql.execute(
+        DirectSql.execute(
+                sql,
                 "delete from authorization_codes where instance = ? and session = ? and oidc_session = ''",
                 instance,
                 session);

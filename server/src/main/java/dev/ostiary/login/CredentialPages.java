@@ -83,7 +83,7 @@ final class CredentialPages {
         if (ticket.loginName().isEmpty() || password.isEmpty()) {
             return again(visit, state, ticket.saying("credentials.missing"));
         }
-        Opening opening = new Opening(finish, visit);
+        Opening opening = Opening.of(finish, visit);
         Credentials credentials = new Credentials(ticket.loginName(), password);
         Outcome outcome = rooms.federation().credentials(visit.call(), state, key(visit), credentials, opening);
         return outcome instanceof Outcome.AskAgain

@@ -68,8 +68,18 @@ final class Directory {
     Next.Ways ways(String instance, AuthRequest request) {
         return rooms.store().read(sql -> {
             Offer offer = offer(sql, instance, request.organization());
-            return ways(sql, instance, request, offer, Stream.of(request.idp()).filter(idp -> !idp.isEmpty()));
+            return request.idp().isEmpty()
+                    ? ways(sql, instance, request, offer, Stream.of())
+                    : only(sql, instance, request.idp(), offer);
         });
+    }
+
+    /** The way that the request names, and no other: that is all that matters then. */
+    private Next.Ways only(Handle sql, String instance, String idp, Offer offer) {
+        List<String> asked = choices.one(sql, instance, offer.providers(), idp).stream()
+                .map(Choice::id)
+                .toList();
+        return new Next.Ways(offer.organization(), offer.policy(), asked, List.of());
     }
 
     /** The ways in for who says to have this name: those of the organization whose verified domain it has, where that may be asked. */

@@ -15,6 +15,7 @@ import dev.ostiary.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The last steps of a sign-in: a session for the browser, an answer for the application. */
 final class Finish {
@@ -98,11 +99,47 @@ final class Finish {
         try {
             return pages.leave(visit, request, rooms.authRequests().complete(visit.call(), request, session));
         } catch (Problem refused) {
-            Failure failure = Failure.of(refused);
-            return failure == Failure.REQUEST_UNKNOWN
-                    ? failures.show(visit, failure)
-                    : failures.show(visit, request, failure);
+            return refused(visit, request, refused);
         }
+    }
+
+    private Response refused(Visit visit, AuthRequest request, Problem refused) {
+        Failure failure = Failure.of(refused);
+        return failure == Failure.REQUEST_UNKNOWN
+                ? failures.show(visit, failure)
+                : failures.show(visit, request, failure);
+    }
+
+    /**
+     * How an application's request was answered in the transaction that opened the session.
+     *
+     * @param location where the browser goes; empty when it can't
+     * @param refused why it can't, null when it can
+     */
+    record Answered(
+            AuthRequest request, String location, @Nullable Problem refused) {}
+
+    /** Finds the request that a sign-in is for, before the transaction that ends it. */
+    Optional<AuthRequest> waiting(Visit visit, String authRequest) {
+        return rooms.authRequests().find(visit.instance(), authRequest);
+    }
+
+    /** Like {@link #complete}, in the transaction that opens the session; empty where that isn't possible. */
+    Optional<Answered> answer(Transaction tx, Visit visit, AuthRequest request, Stored<Session> session) {
+        try {
+            return rooms.authRequests()
+                    .complete(tx, visit.call(), request, session)
+                    .map(location -> new Answered(request, location, null));
+        } catch (Problem refused) {
+            return Optional.of(new Answered(request, "", refused));
+        }
+    }
+
+    /** What the browser gets for an answer. */
+    Response tell(Visit visit, Answered answered) {
+        return answered.refused() == null
+                ? pages.leave(visit, answered.request(), answered.location())
+                : refused(visit, answered.request(), answered.refused());
     }
 
     /** Answers the application's request with an error: the person goes back without having signed in. */

@@ -117,7 +117,7 @@ final class LinkPages {
             return ask(visit, at, entered, wrong, "");
         }
         EditedProfile edited = entered.edited(at.asked().identity());
-        Opening opening = new Opening(finish, visit);
+        Opening opening = Opening.of(finish, visit);
         try {
             return outcomes.go(
                     visit,
@@ -138,7 +138,7 @@ final class LinkPages {
 
     /** The person has signed in with their password: now the account is linked to them. */
     Response link(Visit visit, Ticket ticket, Stored<User> user) {
-        Opening opening = new Opening(finish, visit);
+        Opening opening = Opening.unanswered(finish, visit);
         return outcomes.go(
                 visit,
                 rooms.federation()

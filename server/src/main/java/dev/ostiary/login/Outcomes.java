@@ -40,7 +40,10 @@ final class Outcomes {
     Response go(Visit visit, Outcome outcome, Opening opening, Function<AuthRequest, Response> signedIn) {
         return switch (outcome) {
             case Outcome.SignedIn in -> {
-                Response answer = opening.opened().tell(withRequest(visit, in.authRequestId(), signedIn));
+                Response answer = opening.opened()
+                        .tell(opening.answered()
+                                .map(done -> finish.tell(visit, done))
+                                .orElseGet(() -> withRequest(visit, in.authRequestId(), signedIn)));
                 yield last.remember(visit, opening.opened().session().state(), answer);
             }
             case Outcome.AskToLinkOrCreate asked ->

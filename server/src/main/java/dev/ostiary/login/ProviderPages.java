@@ -131,7 +131,7 @@ final class ProviderPages {
 
     /** @param answer of the provider, with {@code state} */
     Response answered(Visit visit, Parameters answer) {
-        Opening opening = new Opening(finish, visit);
+        Opening opening = Opening.of(finish, visit);
         Outcome outcome = rooms.federation()
                 .callback(visit.call(), new Callback(answer, visit.browser().knownKey()), opening);
         return outcomes.go(visit, outcome, opening);

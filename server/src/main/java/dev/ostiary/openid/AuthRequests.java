@@ -11,6 +11,7 @@ import dev.ostiary.openid.ImplicitTokens.Made;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.Session;
+import dev.ostiary.store.DirectSql;
 import dev.ostiary.store.Json;
 import dev.ostiary.store.Micros;
 import dev.ostiary.store.Store;
@@ -64,26 +65,25 @@ public final class AuthRequests {
 
     /** Finds a request that waits; empty when there is none, it was answered, its time is over, or its application is not active. */
     public Optional<AuthRequest> find(String instance, String id) {
-        return store.read(sql -> sql.select(
+        return store.read(sql -> DirectSql.find(
+                        sql,
                         "select request from auth_requests where instance = ? and id = ? and expires_at > ?",
+                        row -> Json.read(row.getString(1), AuthRequest.class),
                         instance,
                         id,
                         Micros.of(clock.instant()))
-                .mapTo(String.class)
-                .findOne()
-                .map(request -> Json.read(request, AuthRequest.class))
                 .filter(request ->
                         access.active(sql, instance, request.clientId()).isPresent()));
     }
 
     void add(String instance, AuthRequest request) {
-        store.write(tx -> tx.sql()
-                .execute(
-                        "insert into auth_requests (instance, id, expires_at, request) values (?, ?, ?, ?)",
-                        instance,
-                        request.id(),
-                        Micros.of(tx.now().plus(LIFETIME)),
-                        Json.write(request)));
+        store.write(tx -> DirectSql.execute(
+                tx.sql(),
+                "insert into auth_requests (instance, id, expires_at, request) values (?, ?, ?, ?)",
+                instance,
+                request.id(),
+                Micros.of(tx.now().plus(LIFETIME)),
+                Json.write(request)));
     }
 
     /**
@@ -108,6 +108,21 @@ public final class AuthRequests {
             take(tx, call.instanceId(), request);
             return grant(tx, context, request, session, made);
         });
+    }
+
+    /**
+     * Like {@link #complete}, in the transaction that signs the person in. Nothing is written where it throws.
+     *
+     * @return empty where that can't be done in a transaction, or the sign-in is not of the class that is asked for: {@link #complete} does it
+     */
+    public Optional<String> complete(Transaction tx, Call call, AuthRequest request, Stored<Session> session) {
+        if (request.implicit() != null || request.isForDevice() || !SignIn.isOfClass(request, session.state())) {
+            return Optional.empty();
+        }
+        Context context = new Context(call.instance(), call.origin());
+        Entitled entitled = entitled(tx.sql(), context, request, session.state(), tx.now());
+        take(tx, call.instanceId(), request);
+        return Optional.of(answered(tx, context, request, session, entitled));
     }
 
     /** Like {@link #complete}, for a request that never had to wait. */
@@ -167,10 +182,15 @@ public final class AuthRequests {
             requireWaiting(devices.signedIn(tx, context.instanceId(), request.state(), stored.id()));
             return Devices.DECIDE + "?" + Responses.encode(Map.of("device", request.state()));
         }
-        Map<String, String> fields = made.map(tokens -> implicit.begin(tx, context, entitled.app, tokens))
-                .orElseGet(() ->
-                        Map.of("code", codes.issue(tx, context.instanceId(), granted(request, entitled.user, stored))));
-        return responses.location(tx, context, Destination.of(request), fields);
+        return made.map(tokens -> implicit.begin(tx, context, entitled.app, tokens))
+                .map(fields -> responses.location(tx, context, Destination.of(request), fields))
+                .orElseGet(() -> answered(tx, context, request, stored, entitled));
+    }
+
+    private String answered(
+            Transaction tx, Context context, AuthRequest request, Stored<Session> session, Entitled entitled) {
+        String code = codes.issue(tx, context.instanceId(), granted(request, entitled.user, session));
+        return responses.location(tx, context, Destination.of(request), Map.of("code", code));
     }
 
     private static AuthorizationCode granted(AuthRequest request, Stored<User> user, Stored<Session> stored) {
@@ -222,12 +242,12 @@ public final class AuthRequests {
     }
 
     private static void take(Transaction tx, String instance, AuthRequest request) {
-        int taken = tx.sql()
-                .execute(
-                        "delete from auth_requests where instance = ? and id = ? and expires_at > ?",
-                        instance,
-                        request.id(),
-                        Micros.of(tx.now()));
+        int taken = DirectSql.execute(
+                tx.sql(),
+                "delete from auth_requests where instance = ? and id = ? and expires_at > ?",
+                instance,
+                request.id(),
+                Micros.of(tx.now()));
         if (taken == 0) {
             throw Problem.notFound("COMMAND-jae5P", "Errors.AuthRequest.NotFound");
         }

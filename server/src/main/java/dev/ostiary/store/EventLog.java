@@ -56,11 +56,11 @@ public final class EventLog implements Transaction {
             }
             return before;
         }
-        long version = before == null ? lastVersion(stream) : before.revision().version();
+        long version = before == null ? 0 : before.revision().version();
         S state = before == null ? null : before.state();
         S last = state;
         for (E event : events) {
-            append(stream, ++version, kind.events().nameOf(stream, event), actor, Json.write(event));
+            version = append(stream, version, kind.events().nameOf(stream, event), actor, Json.write(event));
             state = kind.evolve().apply(state, event);
             last = state == null ? last : state;
         }
@@ -83,8 +83,23 @@ public final class EventLog implements Transaction {
         return kept.numberOrZero(LAST_VERSION, stream.instance(), stream.type(), stream.id());
     }
 
-    private void append(Stream stream, long version, String type, String actor, String payload) {
-        int appendedRows = kept.update(
+    /**
+     * Appends the event after a version, and returns its own. Hardly any stream that begins has been there before, so that is found out
+     * by trying.
+     */
+    private long append(Stream stream, long after, String type, String actor, String payload) {
+        if (isAppended(stream, after + 1, type, actor, payload)) {
+            return after + 1;
+        }
+        long last = after == 0 ? lastVersion(stream) : 0;
+        if (last == 0 || !isAppended(stream, last + 1, type, actor, payload)) {
+            throw new Store.Conflict(stream);
+        }
+        return last + 1;
+    }
+
+    private boolean isAppended(Stream stream, long version, String type, String actor, String payload) {
+        int rows = kept.update(
                 APPEND,
                 stream.instance(),
                 stream.type(),
@@ -95,10 +110,11 @@ public final class EventLog implements Transaction {
                 actor,
                 stream.owner(),
                 payload);
-        if (appendedRows == 0) {
-            throw new Store.Conflict(stream);
+        if (rows == 0) {
+            return false;
         }
         appended.add(new Committed(stream, type));
+        return true;
     }
 
     @Override

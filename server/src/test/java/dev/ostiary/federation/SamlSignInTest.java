@@ -283,6 +283,27 @@ class SamlSignInTest extends SignIns {
     }
 
     @Test
+    void aCertificateThatIsNotTheProvidersAnyMoreCountsForNothingFromTheNextAnswerOn() {
+        Stored<IdentityProvider> idp = offered(saml());
+        assertThat(signIn(idp)).isInstanceOf(Outcome.SignedIn.class);
+        Way way = begin(idp);
+        String response = TestSamlIdp.signed(here(idp), requestId(way), house.clock.instant());
+        String other = TestSamlIdp.keys().certificatePem().replaceAll("-----[A-Z ]+-----", "");
+
+        house.admin(
+                "UpdateSAMLProvider",
+                UpdateSAMLProviderRequest.newBuilder()
+                        .setId(idp.id())
+                        .setName("SAML")
+                        .setMetadataXml(ByteString.copyFromUtf8(TestSamlIdp.metadata()
+                                .replaceFirst("(?s)(<X509Certificate>).*?(<)", "$1" + other + "$2")))
+                        .build());
+
+        assertThat(reason(answer(way, response))).isEqualTo(Reason.ASSERTION_INVALID);
+        assertThat(reason(signIn(idp))).isEqualTo(Reason.ASSERTION_INVALID);
+    }
+
+    @Test
     void aProviderThatBecameAnotherMeanwhileSignsNobodyIn() {
         Stored<IdentityProvider> idp = offered(saml());
         Way way = begin(idp);

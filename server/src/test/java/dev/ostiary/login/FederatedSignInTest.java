@@ -2,7 +2,9 @@ package dev.ostiary.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostiary.GrantingCalls;
 import dev.ostiary.federation.TestProvider;
+import dev.ostiary.store.Committed;
 import dev.ostiary.user.User.IdpLink;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +260,65 @@ class FederatedSignInTest {
                 .submit(Paths.PASSWORD, "password", House.PASSWORD);
 
         assertThat(alice.left()).startsWith(ANSWERED);
+    }
+
+    @Test
+    void theSessionAndTheAnswerToTheApplicationAreOfOneMoment() {
+        createdAlice();
+        begunAnew();
+        List<Integer> codes = new CopyOnWriteArrayList<>();
+        house.store.onCommit(committed -> {
+            if (committed.stream().map(Committed::type).anyMatch("idpintent.succeeded"::equals)) {
+                codes.add(codes());
+            }
+        });
+
+        comeBack(alice);
+
+        assertThat(alice.left()).startsWith(ANSWERED);
+        assertThat(codes)
+                .first()
+                .as("that of the first sign-in, and the new one")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoMayNotUseTheApplicationIsSignedInAndToldSoAndGetsInLater() {
+        createdAlice();
+        GrantingCalls administrator = house.administrator();
+        administrator.role(house.acme, House.PROJECT, "reader");
+        administrator.project(house.acme, House.PROJECT, false, true, false);
+        begunAnew();
+
+        comeBack(alice);
+
+        assertThat(alice.status()).isEqualTo(403);
+        assertThat(alice.html()).contains("You don’t have a role in this application yet.");
+        assertThat(codes()).as("that of the first sign-in").isOne();
+        String again = alice.links().getFirst();
+        assertThat(alice.get(Paths.START).html()).contains("Alice Doe");
+
+        administrator.project(house.acme, House.PROJECT, false, false, false);
+        assertThat(alice.get(again).left()).startsWith(ANSWERED);
+    }
+
+    private void createdAlice() {
+        offer(false, true);
+        comeBack(alice.open().get(button()));
+        alice.submit(Paths.CREATE);
+        assertThat(alice.left()).startsWith(ANSWERED);
+    }
+
+    /** A new browser stands at the provider. */
+    private void begunAnew() {
+        alice = new Visitor(house);
+        alice.open().get(button());
+    }
+
+    private int codes() {
+        return house.store.read(sql -> sql.select("select count(*) from authorization_codes")
+                .mapTo(Integer.class)
+                .one());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider entity id of who was asked
  * @param request id of the request
  * @param certificates of the provider, whose keys sign; any of them
- * @param key opens what is encrypted for this server
+ * @param key opens what is encrypted for this server; reading it takes a while, and most answers are not
  * @param maxAge how long ago the person may have been authenticated, null for any time
  */
 public record Expectation(
@@ -22,7 +23,7 @@ public record Expectation(
         String provider,
         String request,
         List<X509Certificate> certificates,
-        PrivateKey key,
+        Supplier<PrivateKey> key,
         @Nullable Duration maxAge,
         Instant now) {
 

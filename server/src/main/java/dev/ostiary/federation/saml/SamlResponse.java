@@ -128,7 +128,8 @@ public final class SamlResponse {
         if (!plain.isEmpty()) {
             return plain.getFirst();
         }
-        Element opened = Decryption.assertion(encrypted.getFirst(), expected.key());
+        Element opened =
+                Decryption.assertion(encrypted.getFirst(), expected.key().get());
         Structure.requireSound(opened.getOwnerDocument());
         return opened;
     }

@@ -1,9 +1,8 @@
 package dev.ostiary.federation.saml;
 
+import dev.ostiary.idp.credential.SamlXml;
 import java.io.ByteArrayOutputStream;
 import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.w3c.dom.Document;
@@ -20,7 +19,7 @@ final class Xml {
      * @param attributes name and value by turns; an empty value leaves the attribute out
      */
     static Element root(String namespace, String name, String... attributes) {
-        Document document = document();
+        Document document = SamlXml.empty();
         Element root = element(document, namespace, name, attributes);
         document.appendChild(root);
         return root;
@@ -44,16 +43,6 @@ final class Xml {
             }
         }
         return element;
-    }
-
-    private static Document document() {
-        try {
-            return DocumentBuilderFactory.newDefaultNSInstance()
-                    .newDocumentBuilder()
-                    .newDocument();
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("every JDK can make a document", e);
-        }
     }
 
     /** Writes a document in exclusive canonical form, in UTF-8. */

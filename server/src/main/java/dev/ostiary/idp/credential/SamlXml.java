@@ -22,6 +22,9 @@ public final class SamlXml {
     private static final int DEEPEST = 64;
     private static final int MOST_ATTRIBUTES = 64;
 
+    /** To set one up costs several times what it costs to read a document. For one thread at a time. */
+    private static final DocumentBuilderFactory BUILDERS = builders();
+
     private SamlXml() {}
 
     /** Returns the root element. */
@@ -42,22 +45,43 @@ public final class SamlXml {
      */
     public static Document document(byte[] xml) throws SAXException {
         try {
-            DocumentBuilder builder = factory().newDocumentBuilder();
+            DocumentBuilder builder = builder();
             // Without one the parser writes to the console.
             builder.setErrorHandler(new DefaultHandler());
             return builder.parse(new ByteArrayInputStream(xml));
         } catch (IOException malformed) {
             throw new SAXException(malformed);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the JDK's parser knows these settings", e);
         }
     }
 
-    private static DocumentBuilderFactory factory() throws ParserConfigurationException {
+    /** Returns a document without anything in it. */
+    public static Document empty() {
+        return builder().newDocument();
+    }
+
+    private static DocumentBuilder builder() {
+        synchronized (BUILDERS) {
+            try {
+                return BUILDERS.newDocumentBuilder();
+            } catch (ParserConfigurationException e) {
+                throw unknown(e);
+            }
+        }
+    }
+
+    private static IllegalStateException unknown(ParserConfigurationException e) {
+        return new IllegalStateException("the JDK's parser knows these settings", e);
+    }
+
+    private static DocumentBuilderFactory builders() {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
-        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        factory.setFeature("http://apache.org/xml/features/allow-java-encodings", true);
+        try {
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setFeature("http://apache.org/xml/features/allow-java-encodings", true);
+        } catch (ParserConfigurationException e) {
+            throw unknown(e);
+        }
         factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
         factory.setAttribute("jdk.xml.maxElementDepth", DEEPEST);

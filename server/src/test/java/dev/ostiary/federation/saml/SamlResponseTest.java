@@ -36,7 +36,7 @@ class SamlResponseTest {
                 TestSamlIdp.ENTITY,
                 "_request",
                 List.of(certificates),
-                SamlKeys.privateKey(OURS.privateKeyPem()),
+                () -> SamlKeys.privateKey(OURS.privateKeyPem()),
                 maxAge,
                 NOW);
     }

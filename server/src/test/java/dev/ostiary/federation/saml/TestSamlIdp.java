@@ -40,7 +40,7 @@ public final class TestSamlIdp {
 
     private TestSamlIdp() {}
 
-    static SamlKeys keys() {
+    public static SamlKeys keys() {
         return SamlKeys.generate("1", Instant.parse("2026-01-01T00:00:00Z"), Duration.ofDays(36_500), 2048);
     }
 
