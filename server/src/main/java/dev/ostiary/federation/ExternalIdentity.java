@@ -1,6 +1,7 @@
 package dev.ostiary.federation;
 
 import dev.ostiary.federation.rule.ClaimRule.Field;
+import dev.ostiary.federation.rule.JoinedClaims;
 import dev.ostiary.federation.rule.Verdict;
 import java.util.Objects;
 
@@ -14,7 +15,8 @@ import java.util.Objects;
  * @param language BCP 47
  * @param picture URL
  * @param profile URL of a page about the person
- * @param claims all that the provider said, a JSON object
+ * @param claims all that the provider said, a JSON object: what it is told as to others
+ * @param beside what it said elsewhere and claim rules see as well, a JSON object; empty for nothing
  * @param obtained what the provider handed out along with that
  */
 public record ExternalIdentity(
@@ -33,11 +35,21 @@ public record ExternalIdentity(
         String picture,
         String profile,
         String claims,
+        String beside,
         Obtained obtained) {
 
-    /** @param obtained null where one was kept before there was such a thing */
+    /**
+     * @param beside null where one was kept before there was such a thing
+     * @param obtained likewise
+     */
     public ExternalIdentity {
+        beside = Objects.requireNonNullElse(beside, "");
         obtained = Objects.requireNonNullElse(obtained, Obtained.NOTHING);
+    }
+
+    /** All that claim rules see, a JSON object. */
+    String claimsForRules() {
+        return JoinedClaims.join(claims, beside);
     }
 
     /** A person of whom nothing else is said yet. */
@@ -58,6 +70,11 @@ public record ExternalIdentity(
     /** The same with what came along. */
     public ExternalIdentity with(Obtained changed) {
         return said().obtained(changed).identity();
+    }
+
+    /** The same with what claim rules see as well. */
+    public ExternalIdentity withBeside(String more) {
+        return said().beside(more).identity();
     }
 
     /** The same with the profile that claim rules say. */
@@ -90,6 +107,7 @@ public record ExternalIdentity(
                 .language(language)
                 .pages(picture, profile)
                 .claims(claims)
+                .beside(beside)
                 .obtained(obtained);
     }
 
@@ -116,6 +134,7 @@ public record ExternalIdentity(
         private String picture = "";
         private String profile = "";
         private String claims = "";
+        private String beside = "";
         private Obtained obtained = Obtained.NOTHING;
 
         private Said(String issuer, String subject) {
@@ -164,6 +183,11 @@ public record ExternalIdentity(
             return this;
         }
 
+        private Said beside(String more) {
+            this.beside = more;
+            return this;
+        }
+
         private Said obtained(Obtained along) {
             this.obtained = along;
             return this;
@@ -186,6 +210,7 @@ public record ExternalIdentity(
                     picture,
                     profile,
                     claims,
+                    beside,
                     obtained);
         }
     }

@@ -43,7 +43,7 @@ final class Rulings {
     }
 
     private static Ruled ruled(Optional<ClaimRuleSet> set, ExternalIdentity identity) {
-        return set.map(found -> Verdict.of(found, identity.issuer(), identity.claims()))
+        return set.map(found -> Verdict.of(found, identity.issuer(), identity.claimsForRules()))
                 .map(verdict -> new Ruled(identity.with(verdict), verdict))
                 .orElseGet(() -> new Ruled(identity, null));
     }

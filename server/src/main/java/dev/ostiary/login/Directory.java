@@ -44,8 +44,7 @@ final class Directory {
 
         /** The same where somebody is to be created: only the providers that may do that. */
         Offer creating() {
-            Wanted creating = new Wanted(providers.among(), "", true);
-            return new Offer(organization, policy, creating);
+            return new Offer(organization, policy, providers.creators());
         }
     }
 
@@ -91,7 +90,9 @@ final class Directory {
     Offer offer(Handle sql, String instance, String organization) {
         Counting policy = rooms.policies().counting(sql, instance, organization);
         return new Offer(
-                organization, policy.settings(), Wanted.all(rooms.policies().offered(instance, policy, "idps.id")));
+                organization,
+                policy.settings(),
+                Wanted.all(rooms.policies().offered(instance, policy, "idps.id"), policy.many()));
     }
 
     /** @param about providers of which it must be known whether they are offered */
@@ -124,6 +125,13 @@ final class Directory {
 
     List<Choice> choices(String instance, Wanted wanted, int offset, int limit) {
         return rooms.store().read(sql -> choices.some(sql, instance, wanted, offset, limit));
+    }
+
+    /** @param text what the names must have in them; empty for all */
+    List<Choice> choices(String instance, Wanted wanted, String text, int offset, int limit) {
+        return text.isEmpty()
+                ? choices(instance, wanted, offset, limit)
+                : rooms.store().read(sql -> choices.named(sql, instance, wanted, text, offset, limit));
     }
 
     Optional<Choice> choice(String instance, Offer offer, String id) {

@@ -1,7 +1,6 @@
 package dev.ostiary.login;
 
 import dev.ostiary.idp.Choices.Choice;
-import dev.ostiary.idp.Choices.Wanted;
 import dev.ostiary.login.Directory.Offer;
 import dev.ostiary.login.LastProvider.Used;
 import dev.ostiary.openid.AuthRequest;
@@ -13,7 +12,9 @@ final class ProviderList {
     /** As many as people take in at a glance; a page stays small with them. */
     private static final int SHOWN = 8;
 
-    private static final int LAST_PAGE = 9_999;
+    /** A page takes longer the further it is: nobody turns this many, and who does is to search. */
+    private static final int LAST_PAGE = 499;
+
     private static final int LONGEST_SEARCH = 100;
 
     private final Tickets tickets;
@@ -56,10 +57,9 @@ final class ProviderList {
         Search search = Search.of(visit);
         String sealed = tickets.seal(visit, ticket);
         String carried = ticket.loginName().isEmpty() ? "" : sealed;
-        Wanted wanted = new Wanted(
-                offer.providers().among(), search.text(), offer.providers().creating());
-        List<Choice> found = directory.choices(visit.instance(), wanted, search.page() * SHOWN, SHOWN + 1);
-        boolean more = found.size() > SHOWN;
+        List<Choice> found =
+                directory.choices(visit.instance(), offer.providers(), search.text(), search.page() * SHOWN, SHOWN + 1);
+        boolean more = found.size() > SHOWN && search.page() < LAST_PAGE;
         Optional<Choice> again = again(visit, request, offer, search);
         List<Provider> shown = found.stream()
                 .limit(SHOWN)

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** {@code login_policies} and, to find the policies that offer a provider, {@code login_policy_idps}. */
 final class LoginPolicyTable implements Table<LoginPolicy> {
@@ -69,6 +70,29 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
 
     @Override
     public void save(Handle sql, Stored<LoginPolicy> stored) {
+        saveIdps(
+                sql,
+                stored.stream(),
+                inRows(sql, stored.stream()),
+                stored.state().idps());
+        saveRow(sql, stored);
+    }
+
+    /** What is offered anew is known without reading what has been for long: that may be thousands. */
+    @Override
+    public void save(Handle sql, @Nullable Stored<LoginPolicy> before, Stored<LoginPolicy> after) {
+        if (before == null) {
+            save(sql, after);
+            return;
+        }
+        List<String> idps = after.state().idps();
+        if (!idps.equals(before.state().idps())) {
+            saveIdps(sql, after.stream(), before.state().idps(), idps);
+        }
+        saveRow(sql, after);
+    }
+
+    private static void saveRow(Handle sql, Stored<LoginPolicy> stored) {
         LoginPolicy policy = stored.state();
         ROWS.save(
                 sql,
@@ -77,18 +101,21 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
                 Json.write(policy.secondFactors()),
                 Json.write(policy.multiFactors()),
                 Json.write(policy.idps()));
-        saveIdps(sql, stored.stream(), policy.idps());
     }
 
-    /** Writes the difference only: one more in a policy with thousands is one row. */
-    private static void saveIdps(Handle sql, Stream stream, List<String> idps) {
-        Set<String> gone = new HashSet<>(DirectSql.list(
+    private static List<String> inRows(Handle sql, Stream stream) {
+        return DirectSql.list(
                 sql,
                 "select idp from login_policy_idps where instance = ? and owner = ?",
                 row -> row.getString(1),
                 stream.instance(),
-                stream.owner()));
-        List<String> added = idps.stream().filter(idp -> !gone.remove(idp)).toList();
+                stream.owner());
+    }
+
+    /** Writes the difference only: one more in a policy with thousands is one row. */
+    private static void saveIdps(Handle sql, Stream stream, List<String> before, List<String> after) {
+        Set<String> gone = new HashSet<>(before);
+        List<String> added = after.stream().filter(idp -> !gone.remove(idp)).toList();
         gone.forEach(idp -> DirectSql.execute(
                 sql,
                 "delete from login_policy_idps where instance = ? and owner = ? and idp = ?",

@@ -24,6 +24,10 @@ public record Conditions(String sql, List<Object> arguments) {
         return new Conditions(sql + " and " + condition, all);
     }
 
+    public Conditions and(Conditions others) {
+        return and(others.sql(), others.arguments().toArray());
+    }
+
     /** The text of a column must pass a filter. */
     public Conditions and(String column, TextFilter filter) {
         return and(filter.condition(column), filter.argument());

@@ -74,7 +74,7 @@ public final class EventLog implements Transaction {
         if (state == null) {
             kind.table().remove(sql, stream);
         } else {
-            kind.table().save(sql, after);
+            kind.table().save(sql, before, after);
         }
         return after;
     }

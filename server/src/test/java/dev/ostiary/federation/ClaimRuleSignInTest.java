@@ -117,6 +117,20 @@ class ClaimRuleSignInTest extends SignIns {
     }
 
     @Test
+    void aGroupCountsWhereItIsInTheIdTokenOnly() {
+        set(gives("admins", onShop("admin")), gives("readers", onShop("reader")));
+        op.idToken = token -> token.claim("groups", List.of("admins"));
+        op.person = TestProvider.alice();
+        Outcome.SignedIn signedIn = (Outcome.SignedIn) house.signIn(op, idp, House.beginning(house.org, ""));
+
+        assertThat(roles(signedIn.user())).containsExactly("admin");
+        assertThat(lastLog()).contains("HTTP 200").contains("claim rules that hold: 1; that do nothing: 2");
+
+        Stored<User> alice = signIn(List.of("readers"));
+        assertThat(roles(alice)).containsExactly("reader");
+    }
+
+    @Test
     void whatWasGivenByHandStays() {
         Stored<User> alice = signIn(List.of());
         administrator.give(house.org, alice.id(), shop, "", "reader");
@@ -214,12 +228,11 @@ class ClaimRuleSignInTest extends SignIns {
                                 House.options(false, true, false, AutoLinkingOption.AUTO_LINKING_OPTION_UNSPECIFIED)));
         house.offer(house.org, asking.id());
         set(asking, gives("admins", onShop("admin")));
-        Map<String, Object> alice = TestProvider.alice();
-        alice.put("groups", List.of("admins"));
-        op.person = alice;
+        op.idToken = token -> token.claim("groups", List.of("admins"));
         Outcome.AskToLinkOrCreate asked =
                 (Outcome.AskToLinkOrCreate) house.signIn(op, asking, House.beginning(house.org, ""));
 
+        assertThat(asked.identity().claims()).contains("alice-there").doesNotContain("groups");
         Outcome created = house.federation()
                 .create(house.call, asked.attempt(), House.BROWSER, EditedProfile.of(asked.identity()));
 

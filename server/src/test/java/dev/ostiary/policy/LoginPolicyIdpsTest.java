@@ -178,6 +178,34 @@ class LoginPolicyIdpsTest {
         assertThat(offered(INSTANCE)).containsExactly(idp);
     }
 
+    /** That is what the sign-in page reads: the list is for the calls about policies. */
+    @Test
+    void theRowsOfThoseOfferedFollowTheList() {
+        String one = fixture.provider(INSTANCE, "One");
+        String two = fixture.provider(INSTANCE, "Two");
+
+        offer(one);
+        offer(two);
+        assertThat(inRows()).containsExactlyInAnyOrder(one, two);
+
+        takeOut(INSTANCE, one);
+        assertThat(inRows()).containsExactly(two);
+
+        offer(one);
+        fixture.tenant.write(
+                tx -> fixture.policies.change(tx, INSTANCE, fixture.tenant.id, fixture.tenant.id, "", settings(false)));
+        assertThat(inRows()).containsExactlyInAnyOrder(one, two);
+    }
+
+    private List<String> inRows() {
+        return TESTS.store.read(sql -> sql.select(
+                        "select idp from login_policy_idps where instance = ? and owner = ?",
+                        fixture.tenant.id,
+                        fixture.tenant.id)
+                .mapTo(String.class)
+                .list());
+    }
+
     @Test
     void aRemovedProviderIsOfferedNowhere() {
         own();

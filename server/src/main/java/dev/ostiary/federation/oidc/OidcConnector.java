@@ -14,6 +14,7 @@ import dev.ostiary.federation.StandardClaims;
 import dev.ostiary.federation.StepLog;
 import dev.ostiary.federation.UpstreamSession;
 import dev.ostiary.federation.Way;
+import dev.ostiary.federation.rule.JoinedClaims;
 import dev.ostiary.federation.token.IdTokenDecryption;
 import dev.ostiary.federation.token.IdTokenRefused;
 import dev.ostiary.federation.token.IdTokenRules;
@@ -302,7 +303,8 @@ final class OidcConnector implements Connector {
         if (config instanceof Apple) {
             claims = AppleUser.named(claims, answer.parameters().first("user").orElse(""));
         }
-        ExternalIdentity identity = StandardClaims.identity(config.issuer(), subject, claims);
+        ExternalIdentity identity = StandardClaims.identity(config.issuer(), subject, claims)
+                .withBeside(JoinedClaims.beside(claims, idToken.toJSONObject()));
         return config.emailIsUserName() ? identity.knownByVerifiedEmail() : identity;
     }
 
