@@ -51,6 +51,11 @@ public final class World implements AutoCloseable {
         return node("saml-provider.mjs");
     }
 
+    /** A site that hands over tokens about the people who are signed in there to {@link #server}. */
+    public NodeParty site() {
+        return node("site.mjs", server().origin().toString());
+    }
+
     /** The application that people sign in to. */
     public NodeParty application() {
         return node("application.mjs");

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.NodeParty;
 import dev.ostiary.acceptance.harness.World;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,10 +86,7 @@ class ExternalSignInTest {
                     .signInThere(Account.of(party, "Emmy", "Noether"))
                     .subject();
         }
-        JsonElement asked = Json.parse(party.control().get("/control/requests").text())
-                .getAsJsonArray()
-                .asList()
-                .getLast();
+        JsonElement asked = asked().toList().getLast();
         assertThat(Json.string(asked, "response_type")).isEqualTo("code");
         assertThat(Json.string(asked, "client_id")).isEqualTo("basic");
         assertThat(Json.string(asked, "redirect_uri")).isEqualTo(world.server().origin() + "/idps/callback");
@@ -120,6 +118,36 @@ class ExternalSignInTest {
             assertThat(Json.string(sofja.outcome("Signed in"), "userinfo.given_name"))
                     .isEqualTo("Sofja");
         }
+    }
+
+    /** It lets nobody choose an account, and has no scope for phone numbers. */
+    @Test
+    void aGitLabOfOnesOwnSignsPeopleInAndIsAskedForNothingItWouldRefuse() {
+        String application = "gitlab-" + Tenant.unique();
+        party.control().put("/control/clients/" + application, Json.object()).ok();
+        Provider provider = gitLab(application);
+        Account account = Account.of(party, "Barbara", "Liskov");
+        JsonObject first;
+        try (Person barbara = Person.of(world)) {
+            first = barbara.open(tenant.signIn())
+                    .continueWith(provider)
+                    .signInThere(account)
+                    .outcome("Signed in");
+        }
+        assertThat(Json.string(first, "userinfo.name")).isEqualTo("Barbara Liskov");
+        assertThat(Json.string(first, "userinfo.email")).isEqualTo(account.claim("email"));
+        assertThat(Json.at(first, "userinfo.email_verified").getAsBoolean()).isTrue();
+        try (Person later = Person.of(world)) {
+            later.open(tenant.signInThrough(provider)).signInThere(account);
+            assertThat(later.subject()).isEqualTo(Json.string(first, "claims.sub"));
+        }
+        assertThat(asked().filter(request -> Json.string(request, "client_id").equals(application)))
+                .hasSize(2)
+                .allSatisfy(request -> {
+                    assertThat(Json.string(request, "scope").split(" "))
+                            .containsExactlyInAnyOrder("openid", "profile", "email");
+                    assertThat(request.getAsJsonObject().has("prompt")).isFalse();
+                });
     }
 
     @Test
@@ -167,5 +195,32 @@ class ExternalSignInTest {
             assertThat(person.picture("error-cancelled-at-the-provider").goBack())
                     .isEqualTo("access_denied");
         }
+    }
+
+    private Provider gitLab(String application) {
+        String name = "GitLab " + Tenant.unique();
+        JsonObject body = Json.object(
+                "name",
+                name,
+                "issuer",
+                party.origin().toString(),
+                "clientId",
+                application,
+                "clientSecret",
+                "external-secret",
+                "providerOptions",
+                Options.autoCreation());
+        String id = tenant.api()
+                .post("/management/v1/idps/gitlab_self_hosted", body)
+                .ok()
+                .string("id");
+        Provider provider = new Provider(id, name, "IDP_OWNER_TYPE_ORG");
+        tenant.offer(provider);
+        return provider;
+    }
+
+    /** The authorization requests that the provider got. */
+    private Stream<JsonElement> asked() {
+        return Json.parse(party.control().get("/control/requests").text()).getAsJsonArray().asList().stream();
     }
 }
