@@ -2,8 +2,10 @@ package dev.ostiary;
 
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StoreAround;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param closed what queries are made through then
  */
 public record QuietStore(Store store, AtomicReference<@Nullable Handle> closed) implements StoreAround {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     public QuietStore(Store store) {
         this(store, new AtomicReference<>());
     }
@@ -23,6 +27,26 @@ public record QuietStore(Store store, AtomicReference<@Nullable Handle> closed) 
         Handle handle = Jdbi.open("jdbc:sqlite::memory:");
         handle.close();
         closed.set(handle);
+    }
+
+    /**
+     * Asks until the answer comes without a query, and stays quiet. With PostgreSQL every change is told once more when it comes back from
+     * the database, and what was read until then is forgotten.
+     */
+    public <T> T quietly(Supplier<T> question) {
+        long started = System.nanoTime();
+        while (true) {
+            closed.set(null);
+            question.get();
+            hush();
+            try {
+                return question.get();
+            } catch (RuntimeException asked) {
+                if (System.nanoTime() - started > PATIENCE.toNanos()) {
+                    throw asked;
+                }
+            }
+        }
     }
 
     @Override

@@ -116,11 +116,7 @@ class EntraSignInTest extends SignIns {
 
     @Test
     void aCodeThatEntraDoesNotKnowSignsNobodyIn() {
-        op.token = exchange -> TestServer.send(
-                exchange,
-                400,
-                "application/json",
-                """
+        op.token = exchange -> TestServer.send(exchange, 400, "application/json", """
                 {"error": "invalid_grant", "error_description": "AADSTS70008: The provided authorization code has expired."}""");
 
         assertThat(reason(signIn(entra(true)))).isEqualTo(Reason.CODE_REFUSED);

@@ -22,7 +22,8 @@ public final class StandIn {
                 OutboundWatch.NONE,
                 uri -> instead.entrySet().stream()
                         .filter(site -> uri.toString().startsWith(site.getKey()))
-                        .map(site -> URI.create(site.getValue() + uri.toString().substring(site.getKey().length())))
+                        .map(site -> URI.create(site.getValue()
+                                + uri.toString().substring(site.getKey().length())))
                         .findFirst()
                         .orElse(uri));
     }
