@@ -1,5 +1,7 @@
 package dev.ostiary;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ostiary.store.Store;
 import dev.ostiary.store.StoreAround;
 import java.time.Duration;
@@ -37,10 +39,12 @@ public record QuietStore(Store store, AtomicReference<@Nullable Handle> closed) 
         long started = System.nanoTime();
         while (true) {
             closed.set(null);
-            question.get();
+            T read = question.get();
             hush();
             try {
-                return question.get();
+                T known = question.get();
+                assertThat(known).isEqualTo(read);
+                return known;
             } catch (RuntimeException asked) {
                 if (System.nanoTime() - started > PATIENCE.toNanos()) {
                     throw asked;
