@@ -8,6 +8,7 @@ import dev.ostiary.grant.AuthorizationCodes;
 import dev.ostiary.grant.DeviceCodes;
 import dev.ostiary.grant.Tokens;
 import dev.ostiary.openid.ImplicitTokens.Made;
+import dev.ostiary.openid.ProjectAccess.Client;
 import dev.ostiary.rpc.Call;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.session.Session;
@@ -146,13 +147,18 @@ public final class AuthRequests {
         Stored<User> user = users.find(sql, context.instanceId(), session.userId())
                 .filter(found -> Tokens.maySignIn(found.state()))
                 .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"));
-        App.Oidc app = access.activeWithin(sql, context.instanceId(), request.clientId())
-                .flatMap(found -> asAsked(found.state().config(), request))
-                .orElseThrow(() -> Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive"));
-        access.barrier(sql, context.instanceId(), user, request.clientId()).ifPresent(barrier -> {
+        Client client = access.clientWithin(sql, context.instanceId(), request.clientId())
+                .filter(Client::isActive)
+                .orElseThrow(AuthRequests::notActive);
+        App.Oidc app = asAsked(client.app().state().config(), request).orElseThrow(AuthRequests::notActive);
+        access.barrier(sql, user, client.project()).ifPresent(barrier -> {
             throw Problem.denied("OIDC-foSyH49RvL", barrier.key());
         });
         return new Entitled(user, app);
+    }
+
+    private static Problem notActive() {
+        return Problem.precondition("OIDC-dsh35", "Errors.Project.App.NotActive");
     }
 
     /** A code is looked at again when it is redeemed; tokens of the implicit flow are not. */

@@ -43,10 +43,11 @@ final class ProjectAccess {
      * @param sql of a {@link Store#read}
      */
     Optional<Client> client(Handle sql, String instance, String clientId) {
-        return known.where(instance, clientId, () -> read(sql, instance, clientId));
+        return known.where(instance, clientId, () -> clientWithin(sql, instance, clientId));
     }
 
-    private Optional<Client> read(Handle sql, String instance, String clientId) {
+    /** Like {@link #client}, within a transaction. */
+    Optional<Client> clientWithin(Handle sql, String instance, String clientId) {
         return apps.byClientId(sql, instance, clientId)
                 .flatMap(app ->
                         projects.find(sql, instance, app.state().project()).map(project -> new Client(app, project)));
@@ -57,28 +58,25 @@ final class ProjectAccess {
         return client(sql, instance, clientId).filter(Client::isActive).map(Client::app);
     }
 
-    /** Like {@link #active}, within a transaction. */
-    Optional<Stored<App>> activeWithin(Handle sql, String instance, String clientId) {
-        return read(sql, instance, clientId).filter(Client::isActive).map(Client::app);
-    }
-
-    /** Says what keeps a user from signing in to an application. */
-    Optional<Barrier> barrier(Handle sql, String instance, Stored<User> user, String clientId) {
-        return read(sql, instance, clientId)
-                .map(Client::project)
-                .filter(project -> project.state().active())
-                .map(project -> roles.barrier(sql, instance, user.id(), user.owner(), project))
-                .orElse(Optional.of(Barrier.PROJECT_REQUIRED));
+    /** Says what keeps a user from signing in to the applications of a project. */
+    Optional<Barrier> barrier(Handle sql, Stored<User> user, Stored<Project> project) {
+        return roles.barrier(sql, user.stream().instance(), user.id(), user.owner(), project);
     }
 
     /**
      * Refuses tokens to who may no longer sign in to the application they are for.
      *
+     * @param sql of a {@link Store#read}
      * @throws OAuthProblem {@code invalid_grant}, with the contract's key of the reason
      */
     void require(Handle sql, String instance, Stored<User> user, String clientId) {
-        barrier(sql, instance, user, clientId).ifPresent(barrier -> {
-            throw OAuthProblem.invalidGrant(barrier.key());
-        });
+        client(sql, instance, clientId)
+                .map(Client::project)
+                .filter(project -> project.state().active())
+                .map(project -> barrier(sql, user, project))
+                .orElse(Optional.of(Barrier.PROJECT_REQUIRED))
+                .ifPresent(barrier -> {
+                    throw OAuthProblem.invalidGrant(barrier.key());
+                });
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostiary.api.admin.v1.AddAzureADProviderRequest;
 import dev.ostiary.api.idp.v1.AutoLinkingOption;
 import dev.ostiary.api.idp.v1.AzureADTenant;
+import dev.ostiary.federation.oidc.GraphUser;
 import dev.ostiary.http.Parameters;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.outbound.OutboundClient;
@@ -15,7 +16,6 @@ import dev.ostiary.store.Stored;
 import dev.ostiary.user.User;
 import dev.ostiary.user.User.IdpLink;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,28 +36,13 @@ class EntraSignInTest extends SignIns {
         http = StandIn.client(Map.of(AUTHORITY + "/oauth2/v2.0", op.server.uri(""), GRAPH, op.server.uri("/userinfo")));
         keys = new ProviderKeys(http);
         federation = house.federation(http, keys);
-        op.person = graphUser();
+        op.person = GraphUser.adele();
     }
 
     @AfterEach
     void leave() {
         keys.close();
         http.close();
-    }
-
-    /** A user as Graph answers it. */
-    private static Map<String, Object> graphUser() {
-        Map<String, Object> user = new LinkedHashMap<>();
-        user.put("@odata.context", "https://graph.microsoft.com/v1.0/$metadata#users/$entity");
-        user.put("id", "87d349ed-44d7-43e1-9a83-5f2406dee5bd");
-        user.put("userPrincipalName", "adele@contoso.example");
-        user.put("givenName", "Adele");
-        user.put("surname", "Vance");
-        user.put("displayName", "Adele Vance");
-        user.put("mail", "adele.vance@contoso.example");
-        user.put("mobilePhone", "+1 425 555 0100");
-        user.put("preferredLanguage", "en-US");
-        return user;
     }
 
     private Stored<IdentityProvider> entra(boolean emailVerified) {

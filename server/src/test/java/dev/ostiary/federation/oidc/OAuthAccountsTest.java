@@ -6,7 +6,6 @@ import dev.ostiary.federation.ExternalIdentity;
 import dev.ostiary.federation.LoginFailure;
 import dev.ostiary.idp.AzureAd;
 import dev.ostiary.idp.GitHub;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,14 +25,14 @@ class OAuthAccountsTest {
     })
     void anAddressFromADirectoryThatAnybodyCanHaveIsNeverVerified(String tenant, boolean option, boolean verified)
             throws LoginFailure {
-        ExternalIdentity identity = OAuthAccounts.graph("issuer", directory(tenant, option), user());
+        ExternalIdentity identity = OAuthAccounts.graph("issuer", directory(tenant, option), GraphUser.adele());
 
         assertThat(identity.emailVerified()).isEqualTo(verified);
     }
 
     @Test
     void graphsWordsAreRead() throws LoginFailure {
-        ExternalIdentity identity = OAuthAccounts.graph("issuer", directory(DIRECTORY, true), user());
+        ExternalIdentity identity = OAuthAccounts.graph("issuer", directory(DIRECTORY, true), GraphUser.adele());
 
         assertThat(identity.subject()).isEqualTo("87d349ed-44d7-43e1-9a83-5f2406dee5bd");
         assertThat(identity.userName()).isEqualTo("adele@contoso.example");
@@ -46,7 +45,7 @@ class OAuthAccountsTest {
 
     @Test
     void whoHasNoMailboxIsReachedUnderTheNameTheySignInWith() throws LoginFailure {
-        Map<String, Object> user = user();
+        Map<String, Object> user = GraphUser.adele();
         user.put("mail", null);
 
         assertThat(OAuthAccounts.graph("issuer", directory(DIRECTORY, true), user)
@@ -86,18 +85,5 @@ class OAuthAccountsTest {
 
     private static AzureAd directory(String tenant, boolean emailVerified) {
         return new AzureAd("client", tenant, emailVerified, List.of());
-    }
-
-    private static Map<String, Object> user() {
-        Map<String, Object> user = new LinkedHashMap<>();
-        user.put("id", "87d349ed-44d7-43e1-9a83-5f2406dee5bd");
-        user.put("userPrincipalName", "adele@contoso.example");
-        user.put("displayName", "Adele Vance");
-        user.put("givenName", "Adele");
-        user.put("surname", "Vance");
-        user.put("mail", "adele.vance@contoso.example");
-        user.put("mobilePhone", "+1 425 555-0100");
-        user.put("preferredLanguage", "en-US");
-        return user;
     }
 }
