@@ -97,7 +97,7 @@ record Features(
                                 personalAccessTokens.removeAll(tx, user.stream().instance(), user.id(), actor),
                         (tx, user, actor) ->
                                 members.removeAllOfUser(tx, user.stream().instance(), user.id(), actor)));
-        LoginPolicies policies = new LoginPolicies();
+        LoginPolicies policies = new LoginPolicies(base.store());
         UpstreamControls upstreamControls = new UpstreamControls(base.store(), base.vault(), base.ids());
         IdentityProviders providers = new IdentityProviders(
                 base.store(),

@@ -143,7 +143,7 @@ final class Deeds {
         checks = new PasswordChecks(tests.store, users, passwords, tests.clock, new SimpleMeterRegistry());
         instances = new Instances(tests.store);
         granting = new GrantingDeeds(this, tests);
-        LoginPolicies policies = new LoginPolicies();
+        LoginPolicies policies = new LoginPolicies(tests.store);
         tenant.write(
                 tx -> instances.add(tx, tenant.id, "", "Test", "en", Tenant.ORGANIZATION, "1", List.of(tenant.id)));
         tenant.write(tx -> policies.add(tx, tenant.id, tenant.id, "", LoginPolicy.DEFAULT));

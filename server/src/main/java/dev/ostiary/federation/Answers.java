@@ -75,8 +75,8 @@ final class Answers {
                                 pending,
                                 answer,
                                 Secrets.matches(answer.browserKey(), pending.browser()),
-                                providers.find(
-                                        sql, call.instanceId(), attempt.state().idp())))));
+                                providers.current(
+                                        call.instanceId(), attempt.state().idp())))));
     }
 
     /** The person finds the way back to the sign-in that their browser has under way, if there is one. */

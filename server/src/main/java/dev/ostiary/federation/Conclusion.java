@@ -209,7 +209,7 @@ final class Conclusion {
             if (obstacle.isPresent()) {
                 return refused(tx, end, obstacle.get());
             }
-            String organization = situation.target().organization();
+            String organization = situation.whereToCreate().organization();
             end.log().ok(Stage.DECISION, "the person creates a user in organization " + organization);
             return signedIn(tx, end, idp, accounts.create(tx, idp, organization, ruled.identity(), edited), ruled);
         });

@@ -90,7 +90,7 @@ sealed interface Decision {
 
     private static Decision createOrAsk(Situation situation) {
         Options options = situation.options();
-        Target target = situation.target();
+        Target target = situation.whereToCreate();
         Optional<Reason> obstacle = obstacle(situation, target);
         if (obstacle.isPresent()) {
             return new Refuse(obstacle.get());
@@ -120,7 +120,9 @@ sealed interface Decision {
         if (!situation.options().creationAllowed()) {
             return Optional.of(Reason.NOT_ALLOWED);
         }
-        return situation.linked() != null ? Optional.of(Reason.ACCOUNT_TAKEN) : obstacle(situation, situation.target());
+        return situation.linked() != null
+                ? Optional.of(Reason.ACCOUNT_TAKEN)
+                : obstacle(situation, situation.whereToCreate());
     }
 
     /** Returns why a person who was asked can't link the account to this user. */

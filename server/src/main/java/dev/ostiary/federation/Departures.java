@@ -15,7 +15,7 @@ import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import java.time.InstantSource;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends people to providers, from our own pages and from somebody else's. Each way there is written down, and each that fails. */
@@ -32,12 +32,6 @@ final class Departures {
         this.clock = clock;
         this.connectors = connectors;
         this.attempts = attempts;
-    }
-
-    /** Whether a login policy that counts offers the provider. */
-    @FunctionalInterface
-    interface Offering {
-        boolean isOffered(Handle sql);
     }
 
     /** Somebody is on the way to a provider. */
@@ -63,14 +57,21 @@ final class Departures {
         }
     }
 
-    /** @param landing where a page of somebody else's wants the browser in the end; null for our own pages */
+    /**
+     * @param landing where a page of somebody else's wants the browser in the end; null for our own pages
+     * @param offered whether a login policy that counts offers the provider
+     */
     Left begin(
-            Call call, Stored<IdentityProvider> idp, Beginning beginning, @Nullable Landing landing, Offering offering)
+            Call call,
+            Stored<IdentityProvider> idp,
+            Beginning beginning,
+            @Nullable Landing landing,
+            BooleanSupplier offered)
             throws Stayed {
         StepLog log = new StepLog(clock);
         String reference = Reference.next();
         try {
-            requireOffered(offering);
+            requireOffered(offered);
             Start start = new Start(idp, beginning, Secrets.token(), call.origin() + callbackPath(idp), false);
             Departure departure = connectors.of(idp).begin(start, log);
             return begun(call, start, landing, departure, reference, log);
@@ -87,8 +88,8 @@ final class Departures {
         return idp.state().config() instanceof Saml ? ServiceProvider.acsPath(idp.id()) : Federation.CALLBACK;
     }
 
-    private void requireOffered(Offering offering) throws LoginFailure {
-        if (!store.read(offering::isOffered)) {
+    private static void requireOffered(BooleanSupplier offered) throws LoginFailure {
+        if (!offered.getAsBoolean()) {
             throw new LoginFailure(
                     Reason.PROVIDER_NOT_OFFERED, Stage.POLICY, "the login policy does not offer the provider");
         }

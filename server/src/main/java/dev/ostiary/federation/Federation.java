@@ -127,7 +127,7 @@ public final class Federation {
     private Step depart(Call call, Stored<IdentityProvider> idp, Beginning beginning) {
         try {
             return new Step.Leave(departures
-                    .begin(call, idp, beginning, null, sql -> situations.offered(sql, idp, beginning.organization()))
+                    .begin(call, idp, beginning, null, () -> situations.offered(idp, beginning.organization()))
                     .way());
         } catch (Departures.Stayed stayed) {
             return new Step.Refused(stayed.reason(), stayed.reference());

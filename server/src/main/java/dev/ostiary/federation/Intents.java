@@ -98,8 +98,8 @@ public final class Intents {
      */
     public Begun start(Call call, Stored<IdentityProvider> idp, Landing landing) {
         try {
-            Departures.Left left =
-                    departures.begin(call, idp, BEGINNING, landing, sql -> situations.offeredAnywhere(sql, idp));
+            Departures.Left left = departures.begin(
+                    call, idp, BEGINNING, landing, () -> store.read(sql -> situations.offeredAnywhere(sql, idp)));
             return new Begun(left.attempt(), left.way());
         } catch (Departures.Stayed stayed) {
             metrics.count(new Step.Refused(stayed.reason(), stayed.reference()));

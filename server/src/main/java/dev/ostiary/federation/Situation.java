@@ -2,6 +2,7 @@ package dev.ostiary.federation;
 
 import dev.ostiary.idp.IdentityProvider.Options;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param providerOrganization the organization that owns the provider; empty for the instance's
  * @param requestedOrganization the organization the sign-in is for; empty when it is for any
  * @param linked the user that the account is linked to, null when there is none
- * @param candidates users that might be the same person
- * @param target where a user would be created
+ * @param candidates users that might be the same person; nobody is looked for where somebody is linked
+ * @param target where a user would be created, null where somebody is linked
  */
 record Situation(
         Options options,
@@ -21,7 +22,7 @@ record Situation(
         ExternalIdentity identity,
         @Nullable Link linked,
         List<Account> candidates,
-        Target target) {
+        @Nullable Target target) {
 
     /**
      * A link that exists already.
@@ -67,6 +68,16 @@ record Situation(
      * @param userNameTaken somebody has the user name that the identity asks for
      */
     record Target(String organization, boolean exists, boolean offered, boolean userNameTaken) {}
+
+    /** The same of an account that is linked to nobody. */
+    Situation unlinked(List<Account> candidates, Target target) {
+        return new Situation(options, providerOrganization, requestedOrganization, identity, null, candidates, target);
+    }
+
+    /** Where a user would be created. */
+    Target whereToCreate() {
+        return Objects.requireNonNull(target, "somebody is linked");
+    }
 
     /** Whether users of this organization may be linked or created: an organization's provider has no say over others. */
     boolean concerns(String organization) {

@@ -33,14 +33,18 @@ final class Situations {
             Handle sql, Instance instance, Stored<IdentityProvider> idp, String requested, ExternalIdentity identity) {
         String owner = providerOrganization(idp);
         String restricted = requested.isEmpty() ? owner : requested;
-        return new Situation(
-                idp.state().options(),
-                owner,
-                requested,
-                identity,
-                linked(sql, idp, identity),
-                candidates(sql, idp, restricted, identity),
-                target(sql, idp, restricted.isEmpty() ? instance.defaultOrganization() : restricted, identity));
+        Situation situation = new Situation(
+                idp.state().options(), owner, requested, identity, linked(sql, idp, identity), List.of(), null);
+        return situation.linked() != null
+                ? situation
+                : situation.unlinked(
+                        candidates(sql, idp, restricted, identity),
+                        target(sql, idp, restricted.isEmpty() ? instance.defaultOrganization() : restricted, identity));
+    }
+
+    /** Like {@link #offered(Handle, Stored, String)}, outside of transactions, and without a query once it is known. */
+    boolean offered(Stored<IdentityProvider> idp, String organization) {
+        return idp.state().active() && policies.offers(idp.stream().instance(), organization, idp.id());
     }
 
     /** Whether the login policy of this organization offers the provider; the instance's when it is empty. */

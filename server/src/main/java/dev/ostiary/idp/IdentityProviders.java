@@ -10,6 +10,7 @@ import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
 import dev.ostiary.store.Json;
+import dev.ostiary.store.Known;
 import dev.ostiary.store.Page;
 import dev.ostiary.store.Removal;
 import dev.ostiary.store.Store;
@@ -22,12 +23,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of identity provider configurations. */
 public final class IdentityProviders {
+    /** Their metadata may be long. */
+    private static final int MOST_KNOWN = 200;
 
     private static final IdentityProviderTable TABLE = new IdentityProviderTable();
 
@@ -39,6 +43,7 @@ public final class IdentityProviders {
     private final Ids ids;
     private final UrlRule urls;
     private final List<Removal<IdentityProvider>> removals;
+    private final Known<String, Stored<IdentityProvider>> known;
 
     public IdentityProviders(
             Store store, Vault vault, Ids ids, UrlRule urls, List<Removal<IdentityProvider>> removals) {
@@ -47,6 +52,7 @@ public final class IdentityProviders {
         this.ids = ids;
         this.urls = urls;
         this.removals = List.copyOf(removals);
+        this.known = new Known<>(store, MOST_KNOWN, Set.of(KIND.type()));
     }
 
     /** Adds a provider. */
@@ -231,6 +237,11 @@ public final class IdentityProviders {
     /** Finds a provider, whoever owns it. */
     public Optional<Stored<IdentityProvider>> find(Handle sql, String instance, String id) {
         return TABLE.find(sql, instance, id);
+    }
+
+    /** Like {@link #find}, outside of transactions, and without a query once it is known. */
+    public Optional<Stored<IdentityProvider>> current(String instance, String id) {
+        return known.where(instance, id, () -> store.read(sql -> find(sql, instance, id)));
     }
 
     /** Lists the SAML providers of all instances whose metadata is read from a URL. */

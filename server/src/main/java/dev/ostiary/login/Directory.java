@@ -60,35 +60,35 @@ final class Directory {
 
     /** The ways in for a request as such. */
     Offer offer(String instance, AuthRequest request) {
-        return rooms.store().read(sql -> offer(sql, instance, request.organization()));
+        return offer(instance, request.organization());
     }
 
     /** The same for the rules. */
     Next.Ways ways(String instance, AuthRequest request) {
-        return rooms.store().read(sql -> {
-            Offer offer = offer(sql, instance, request.organization());
-            return request.idp().isEmpty()
-                    ? ways(sql, instance, request, offer, Stream.of())
-                    : only(sql, instance, request.idp(), offer);
-        });
+        Offer offer = offer(instance, request.organization());
+        return request.idp().isEmpty()
+                ? rooms.store().read(sql -> ways(sql, instance, request, offer, Stream.of()))
+                : only(instance, request.idp(), offer);
     }
 
     /** The way that the request names, and no other: that is all that matters then. */
-    private Next.Ways only(Handle sql, String instance, String idp, Offer offer) {
-        List<String> asked = choices.one(sql, instance, offer.providers(), idp).stream()
-                .map(Choice::id)
-                .toList();
-        return new Next.Ways(offer.organization(), offer.policy(), asked, List.of());
+    private Next.Ways only(String instance, String idp, Offer offer) {
+        boolean offered = rooms.providers()
+                        .current(instance, idp)
+                        .filter(provider -> provider.state().active())
+                        .isPresent()
+                && rooms.policies().offers(instance, offer.organization(), idp);
+        return new Next.Ways(offer.organization(), offer.policy(), offered ? List.of(idp) : List.of(), List.of());
     }
 
     /** The ways in for who says to have this name: those of the organization whose verified domain it has, where that may be asked. */
     Offer offer(String instance, AuthRequest request, String loginName) {
-        return rooms.store().read(sql -> offer(sql, instance, organization(sql, instance, request, loginName)));
+        return rooms.store().read(sql -> offer(instance, organization(sql, instance, request, loginName)));
     }
 
     /** The ways in for somebody of an organization. */
-    Offer offer(Handle sql, String instance, String organization) {
-        Counting policy = rooms.policies().counting(sql, instance, organization);
+    Offer offer(String instance, String organization) {
+        Counting policy = rooms.policies().current(instance, organization);
         return new Offer(
                 organization,
                 policy.settings(),
@@ -147,7 +147,7 @@ final class Directory {
                         .read(sql -> choices.one(
                                 sql,
                                 instance,
-                                offer(sql, instance, last.organization()).providers(),
+                                offer(instance, last.organization()).providers(),
                                 last.idp()))
                 : Optional.empty();
     }
@@ -163,7 +163,7 @@ final class Directory {
                         .byDomain(sql, instance, loginName.substring(at + 1))
                         .map(Stored::id)
                         .filter(id -> rooms.policies()
-                                .counting(sql, instance, id)
+                                .current(instance, id)
                                 .settings()
                                 .allowDomainDiscovery())
                         .orElse("");
@@ -179,7 +179,7 @@ final class Directory {
         return rooms.store().read(sql -> {
             String organization = organization(sql, instance, request, loginName);
             boolean byDomain = request.organization().isEmpty() && !organization.isEmpty();
-            Next.Ways ways = ways(sql, instance, request, offer(sql, instance, organization), Stream.of());
+            Next.Ways ways = ways(sql, instance, request, offer(instance, organization), Stream.of());
             @Nullable
             Known known = person(sql, instance, request, loginName)
                     .filter(user -> !byDomain || !user.owner().equals(organization))
@@ -193,7 +193,7 @@ final class Directory {
         Stream<String> linked = user.state().human().map(Human::links).orElse(List.of()).stream()
                 .map(IdpLink::idp)
                 .distinct();
-        return new Known(user.state(), ways(sql, instance, request, offer(sql, instance, user.owner()), linked));
+        return new Known(user.state(), ways(sql, instance, request, offer(instance, user.owner()), linked));
     }
 
     /** Finds the person with a login name; nobody when the request is for another organization. */

@@ -90,11 +90,7 @@ final class Failures {
         if (said.status() >= 500) {
             return Paths.START;
         }
-        String uri = rooms.store()
-                .read(sql -> rooms.policies()
-                        .counting(sql, visit.instance(), "")
-                        .settings()
-                        .defaultRedirectUri());
+        String uri = rooms.policies().current(visit.instance(), "").settings().defaultRedirectUri();
         return Headers.isWeb(uri) ? uri : Paths.START;
     }
 }

@@ -12,6 +12,7 @@ import dev.ostiary.session.Session.Method;
 import dev.ostiary.session.Sessions.Begun;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Transaction;
+import dev.ostiary.user.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -125,10 +126,11 @@ final class Finish {
     }
 
     /** Like {@link #complete}, in the transaction that opens the session; empty where that isn't possible. */
-    Optional<Answered> answer(Transaction tx, Visit visit, AuthRequest request, Stored<Session> session) {
+    Optional<Answered> answer(
+            Transaction tx, Visit visit, AuthRequest request, Stored<Session> session, Stored<User> user) {
         try {
             return rooms.authRequests()
-                    .complete(tx, visit.call(), request, session)
+                    .complete(tx, visit.call(), request, session, user)
                     .map(location -> new Answered(request, location, null));
         } catch (Problem refused) {
             return Optional.of(new Answered(request, "", refused));

@@ -62,8 +62,8 @@ final class Flow {
             case Next.Complete complete -> finish.complete(visit, request, complete.session());
             case Next.Choose choose -> choose(visit, request, ticket);
             case Next.GoTo to ->
-                rooms.store()
-                        .read(sql -> rooms.providers().find(sql, visit.instance(), to.idp()))
+                rooms.providers()
+                        .current(visit.instance(), to.idp())
                         .map(provider -> toProvider(visit, request, ticket, provider, to.organization()))
                         .orElseGet(() -> failures.show(visit, request, Failure.PROVIDER_NOT_OFFERED));
             case Next.AskWho who -> askWho(visit, request, ticket.named(who.loginName()), "");

@@ -58,7 +58,8 @@ final class Opening implements Outcome.Completion {
         if (obtained != null) {
             finish.remember(tx, visit, opened.session(), person.idp(), obtained);
         }
-        answered = request == null ? Optional.empty() : finish.answer(tx, visit, request, opened.session());
+        answered =
+                request == null ? Optional.empty() : finish.answer(tx, visit, request, opened.session(), person.user());
     }
 
     /** Returns how the application was answered, if it was. */

@@ -64,8 +64,8 @@ final class Outcomes {
     }
 
     private Response ask(Visit visit, AuthRequest request, Outcome.AskToLinkOrCreate asked) {
-        String provider = rooms.store()
-                .read(sql -> rooms.providers().find(sql, visit.instance(), asked.idp()))
+        String provider = rooms.providers()
+                .current(visit.instance(), asked.idp())
                 .map(Stored::state)
                 .map(IdentityProvider::name)
                 .orElse("");

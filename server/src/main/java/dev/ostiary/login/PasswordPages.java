@@ -100,10 +100,8 @@ final class PasswordPages {
         if (user.state().state() != User.State.ACTIVE) {
             return failures.show(visit, request, Failure.ACCOUNT_UNUSABLE);
         }
-        boolean allowed = rooms.store()
-                .read(sql -> directory.offer(sql, visit.instance(), user.owner()))
-                .policy()
-                .allowUsernamePassword();
+        boolean allowed =
+                directory.offer(visit.instance(), user.owner()).policy().allowUsernamePassword();
         if (!allowed) {
             return failures.show(visit, request, Failure.PASSWORD_NOT_ALLOWED);
         }

@@ -73,8 +73,8 @@ final class ProviderPages {
     private Response chosen(Visit visit, AuthRequest request, Ticket ticket) {
         String id = visit.asked("idpConfigID");
         return organization(visit, request, ticket, id)
-                .flatMap(organization -> rooms.store()
-                        .read(sql -> rooms.providers().find(sql, visit.instance(), id))
+                .flatMap(organization -> rooms.providers()
+                        .current(visit.instance(), id)
                         .map(provider -> flow.toProvider(visit, request, ticket, provider, organization)))
                 .orElseGet(() -> failures.show(visit, request, Failure.PROVIDER_NOT_OFFERED));
     }

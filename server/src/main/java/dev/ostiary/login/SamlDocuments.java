@@ -49,8 +49,8 @@ final class SamlDocuments {
     }
 
     private Optional<Saml> find(Call call, String id) {
-        return rooms.store()
-                .read(sql -> rooms.providers().find(sql, call.instanceId(), id))
+        return rooms.providers()
+                .current(call.instanceId(), id)
                 .flatMap(provider ->
                         provider.state().config() instanceof Saml saml ? Optional.of(saml) : Optional.empty());
     }

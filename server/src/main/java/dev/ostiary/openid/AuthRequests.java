@@ -114,14 +114,16 @@ public final class AuthRequests {
     /**
      * Like {@link #complete}, in the transaction that signs the person in. Nothing is written where it throws.
      *
+     * @param user whose session it is, as the transaction has them
      * @return empty where that can't be done in a transaction, or the sign-in is not of the class that is asked for: {@link #complete} does it
      */
-    public Optional<String> complete(Transaction tx, Call call, AuthRequest request, Stored<Session> session) {
+    public Optional<String> complete(
+            Transaction tx, Call call, AuthRequest request, Stored<Session> session, Stored<User> user) {
         if (request.implicit() != null || request.isForDevice() || !SignIn.isOfClass(request, session.state())) {
             return Optional.empty();
         }
         Context context = new Context(call.instance(), call.origin());
-        Entitled entitled = entitled(tx.sql(), context, request, session.state(), tx.now());
+        Entitled entitled = entitled(tx.sql(), context, request, session.state(), user, tx.now());
         take(tx, call.instanceId(), request);
         return Optional.of(answered(tx, context, request, session, entitled));
     }
@@ -141,12 +143,19 @@ public final class AuthRequests {
     private record Entitled(Stored<User> user, App.Oidc app) {}
 
     private Entitled entitled(Handle sql, Context context, AuthRequest request, Session session, Instant now) {
+        Stored<User> user =
+                users.find(sql, context.instanceId(), session.userId()).orElseThrow(AuthRequests::userNotActive);
+        return entitled(sql, context, request, session, user, now);
+    }
+
+    private Entitled entitled(
+            Handle sql, Context context, AuthRequest request, Session session, Stored<User> user, Instant now) {
         if (!SignIn.satisfies(request, session, now)) {
             throw Problem.precondition("COMMAND-Hkl3d", "Errors.Session.Expired");
         }
-        Stored<User> user = users.find(sql, context.instanceId(), session.userId())
-                .filter(found -> Tokens.maySignIn(found.state()))
-                .orElseThrow(() -> Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive"));
+        if (!Tokens.maySignIn(user.state())) {
+            throw userNotActive();
+        }
         Client client = access.clientWithin(sql, context.instanceId(), request.clientId())
                 .filter(Client::isActive)
                 .orElseThrow(AuthRequests::notActive);
@@ -155,6 +164,10 @@ public final class AuthRequests {
             throw Problem.denied("OIDC-foSyH49RvL", barrier.key());
         });
         return new Entitled(user, app);
+    }
+
+    private static Problem userNotActive() {
+        return Problem.precondition("OIDCS-kj3g2", "Errors.User.NotActive");
     }
 
     private static Problem notActive() {

@@ -92,7 +92,7 @@ public final class OpenIdProvider {
                 rooms.users,
                 new ClientAssertions(rooms.store, access, requirements, rooms.clock),
                 requirements);
-        this.lookup = new ScopeLookup(rooms.apps, rooms.orgs, new ProjectScopes(rooms.projects, rooms.projectRoles));
+        this.lookup = new ScopeLookup(rooms.store, rooms.apps, rooms.orgs, rooms.projects, rooms.projectRoles);
         this.resources = new Resources(rooms.projects);
         Owners owners = new Owners(rooms.store, rooms.orgs);
         this.claims = new UserClaims(rooms.store, owners);

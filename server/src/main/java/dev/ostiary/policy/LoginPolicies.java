@@ -10,6 +10,8 @@ import dev.ostiary.policy.LoginPolicyEvent.Removed;
 import dev.ostiary.rpc.Level;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Conditions;
+import dev.ostiary.store.Known;
+import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.StreamKind;
 import dev.ostiary.store.Transaction;
@@ -27,6 +29,21 @@ public final class LoginPolicies {
     private static final LoginPolicyTable TABLE = new LoginPolicyTable();
     public static final StreamKind<LoginPolicy, LoginPolicyEvent> KIND =
             new StreamKind<>(TYPE, LoginPolicyEvent.TYPES, LoginPolicies::evolve, TABLE);
+
+    private static final int MOST_KNOWN = 5_000;
+
+    private final Store store;
+    private final Known<String, Counting> known;
+    private final Known<Offer, Boolean> offers;
+
+    public LoginPolicies(Store store) {
+        this.store = store;
+        this.known = new Known<>(store, MOST_KNOWN, Set.of(TYPE));
+        this.offers = new Known<>(store, MOST_KNOWN, Set.of(TYPE));
+    }
+
+    /** A provider that may be offered to the people of an organization; to everybody where that is empty. */
+    private record Offer(String organization, String idp) {}
 
     static @Nullable LoginPolicy evolve(@Nullable LoginPolicy state, LoginPolicyEvent event) {
         if (event instanceof Added added) {
@@ -162,6 +179,14 @@ public final class LoginPolicies {
         return policy.settings().allowExternalIdp() && TABLE.offers(sql, instance, policy.owner(), idp);
     }
 
+    /** Like {@link #offers(Handle, String, String, String)} of a provider that exists, outside of transactions, and without a query once it is known. */
+    public boolean offers(String instance, String organization, String idp) {
+        return offers.of(
+                instance,
+                new Offer(organization, idp),
+                () -> store.read(sql -> offers(sql, instance, organization, idp)));
+    }
+
     /**
      * What counts for the people of an organization, without the providers: there may be thousands.
      *
@@ -175,6 +200,11 @@ public final class LoginPolicies {
         return (organization.isEmpty() ? Optional.<Counting>empty() : TABLE.counting(sql, instance, organization))
                 .or(() -> TABLE.counting(sql, instance, instance))
                 .orElseThrow(() -> new IllegalStateException("an instance without a login policy"));
+    }
+
+    /** Like {@link #counting}, outside of transactions, and without a query once it is known. */
+    public Counting current(String instance, String organization) {
+        return known.of(instance, organization, () -> store.read(sql -> counting(sql, instance, organization)));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.ostiary.idp.Config;
 import dev.ostiary.idp.IdentityProvider;
 import dev.ostiary.rpc.Problem;
 import dev.ostiary.store.Ids;
+import dev.ostiary.store.Known;
 import dev.ostiary.store.Store;
 import dev.ostiary.store.Stored;
 import dev.ostiary.store.Stream;
@@ -22,11 +23,13 @@ import dev.ostiary.upstream.UpstreamSettings.Pushing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The rules of how this server speaks to providers. A control has the id and the owner of its provider, and goes with it. */
 public final class UpstreamControls {
     static final String TYPE = "upstream_control";
+    private static final int MOST_KNOWN = 1_000;
     private static final UpstreamControlTable TABLE = new UpstreamControlTable();
     public static final StreamKind<UpstreamControl, UpstreamControlEvent> KIND =
             new StreamKind<>(TYPE, UpstreamControlEvent.TYPES, UpstreamControlEvent::evolve, TABLE);
@@ -34,16 +37,19 @@ public final class UpstreamControls {
     private final Store store;
     private final Vault vault;
     private final Ids ids;
+    private final Known<String, UpstreamControl> known;
 
     public UpstreamControls(Store store, Vault vault, Ids ids) {
         this.store = store;
         this.vault = vault;
         this.ids = ids;
+        this.known = new Known<>(store, MOST_KNOWN, Set.of(TYPE));
     }
 
-    /** Returns how this server speaks to a provider. */
+    /** Returns how this server speaks to a provider, without a query once that is known. */
     public UpstreamControl of(Stored<IdentityProvider> provider) {
-        return of(provider.stream().instance(), provider.id());
+        String instance = provider.stream().instance();
+        return known.of(instance, provider.id(), () -> of(instance, provider.id()));
     }
 
     /** Like the other; {@link UpstreamControl#NONE} also where there is no such provider. */

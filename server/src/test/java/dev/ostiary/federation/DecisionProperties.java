@@ -119,7 +119,7 @@ class DecisionProperties {
         if (Decision.decide(situation) instanceof Create) {
             assertThat(situation.options().autoCreation()).isTrue();
             assertThat(situation.identity().isComplete()).isTrue();
-            assertThat(situation.target().userNameTaken()).isFalse();
+            assertThat(situation.whereToCreate().userNameTaken()).isFalse();
         }
     }
 

@@ -46,7 +46,9 @@ class DecisionTest {
 
         Given options(boolean link, boolean create, boolean autoCreate, AutoLinking autoLinking) {
             return with(
-                    new Options(link, create, autoCreate, false, autoLinking), situation.linked(), situation.target());
+                    new Options(link, create, autoCreate, false, autoLinking),
+                    situation.linked(),
+                    situation.whereToCreate());
         }
 
         Given autoLinking(AutoLinking by) {
@@ -54,7 +56,7 @@ class DecisionTest {
         }
 
         Given linked(Account account, String issuer) {
-            return with(situation.options(), new Link(account, issuer), situation.target());
+            return with(situation.options(), new Link(account, issuer), situation.whereToCreate());
         }
 
         Given target(boolean exists, boolean offered, boolean taken) {
@@ -69,7 +71,7 @@ class DecisionTest {
                     situation.identity(),
                     situation.linked(),
                     situation.candidates(),
-                    situation.target()));
+                    situation.whereToCreate()));
         }
 
         Given requested(String organization) {
@@ -80,7 +82,7 @@ class DecisionTest {
                     situation.identity(),
                     situation.linked(),
                     situation.candidates(),
-                    situation.target()));
+                    situation.whereToCreate()));
         }
 
         Given candidates(Account... accounts) {
@@ -91,7 +93,7 @@ class DecisionTest {
                     situation.identity(),
                     situation.linked(),
                     List.of(accounts),
-                    situation.target()));
+                    situation.whereToCreate()));
         }
 
         Given identity(ExternalIdentity identity) {
@@ -102,7 +104,7 @@ class DecisionTest {
                     identity,
                     situation.linked(),
                     situation.candidates(),
-                    situation.target()));
+                    situation.whereToCreate()));
         }
 
         private Given with(Options options, @Nullable Link linked, Target target) {

@@ -71,7 +71,7 @@ final class House implements AutoCloseable {
     final Vault vault;
     final Users users;
     final Orgs orgs;
-    final LoginPolicies policies = new LoginPolicies();
+    final LoginPolicies policies;
     final IdentityProviders providers;
     final Attempts attempts;
     final Granting granting;
@@ -87,6 +87,7 @@ final class House implements AutoCloseable {
 
     House(Path directory) {
         store = TestDatabase.chosen(directory).open(2, clock);
+        policies = new LoginPolicies(store);
         vault = new Vault(
                 store, MasterKeys.given(Keyring.of(MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="))));
         granting = Granting.on(ids, new ProjectMembers(Roles.builtIn()));

@@ -111,7 +111,7 @@ final class House implements AutoCloseable {
     final String clientId;
     final Sessions sessions;
     final OidcSessions tokens = new OidcSessions();
-    final LoginPolicies policies = new LoginPolicies();
+    final LoginPolicies policies;
     final Passwords passwords = new Passwords(1);
     final Handler site;
     private final Ids ids = new Ids(clock);
@@ -129,6 +129,7 @@ final class House implements AutoCloseable {
     House(Path directory, String scheme, LoginPolicy policy) throws IOException {
         origin = scheme + "://" + HOST;
         store = TestDatabase.chosen(directory).open(2, clock);
+        policies = new LoginPolicies(store);
         claiming = Claiming.on(
                 store,
                 granting.userGrants(),

@@ -18,11 +18,12 @@ import java.util.List;
 final class PolicyFixture {
     final TestStore tests;
     final Tenant tenant;
-    final LoginPolicies policies = new LoginPolicies();
+    final LoginPolicies policies;
 
     PolicyFixture(TestStore tests) {
         this.tests = tests;
         tenant = tests.tenant();
+        policies = new LoginPolicies(tests.store);
         tenant.write(tx -> policies.add(tx, tenant.id, tenant.id, "", LoginPolicy.DEFAULT));
         IdentityProviders providers = new IdentityProviders(
                 tests.store,

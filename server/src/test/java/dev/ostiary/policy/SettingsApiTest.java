@@ -34,7 +34,7 @@ class SettingsApiTest {
     private static final String SERVICE = "zitadel.settings.v2.SettingsService/";
 
     private final Tenant tenant = TESTS.tenant();
-    private final LoginPolicies policies = new LoginPolicies();
+    private final LoginPolicies policies = new LoginPolicies(TESTS.store);
 
     SettingsApiTest() {
         Instances instances = new Instances(TESTS.store);
