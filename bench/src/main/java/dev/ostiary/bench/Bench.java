@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
 /**
  * Measures this server and others side by side, and writes what came of it. Run from the project's folder by {@code ./ostiary bench};
  * {@code --only sqlite,keycloak} chooses, {@code --calls "get IdP,brokered"} too, and {@code --short} sees that it works; all of these leave
- * {@code docs} alone but {@code --only growth,federation}, which writes its own sections anew.
+ * {@code docs} alone but {@code --only growth}, {@code federation}, and {@code sqlite,postgres,servers,keycloak} together, which write their own
+ * sections anew.
  */
 public final class Bench {
     private Bench() {}

@@ -26,8 +26,8 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     static final String FEDERATION = "federation";
     static final List<String> ALL = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK, GROWTH, FEDERATION);
 
-    /** What has sections of its own in the page, which can be written anew by themselves. */
-    private static final List<String> PARTS = List.of(GROWTH, FEDERATION);
+    /** What is measured side by side: in the page they stand in the same sections. */
+    private static final List<String> SUBJECTS = List.of(SQLITE, POSTGRES, SERVERS, KEYCLOAK);
 
     private static final String ONLY = "--only";
     private static final String SHORT = "--short";
@@ -59,7 +59,7 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     }
 
     List<String> subjects() {
-        return only.stream().filter(name -> !PARTS.contains(name)).toList();
+        return only.stream().filter(SUBJECTS::contains).toList();
     }
 
     /** Whether everything is measured, long enough: the page of {@code docs} is made anew. */
@@ -67,9 +67,12 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
         return !isShort && calls.isEmpty() && only.containsAll(ALL);
     }
 
-    /** Whether only sections of the page of {@code docs} are made anew, and the others stay. */
+    /** Whether sections of the page of {@code docs} are made anew, and the others stay. */
     boolean isPart() {
-        return !isShort && calls.isEmpty() && subjects().isEmpty();
+        return !isWhole()
+                && !isShort
+                && calls.isEmpty()
+                && (subjects().isEmpty() || subjects().containsAll(SUBJECTS));
     }
 
     boolean isWanted(String scenario) {
@@ -84,8 +87,11 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
         return isShort ? Duration.ofSeconds(1) : Duration.ofSeconds(6);
     }
 
-    /** A sign-in runs through most of the code, which takes the JVM longer to compile, ours and the others'. */
+    /** A sign-in runs through most of the code, which takes the JVM longer to compile, ours and the others': the first through a provider longest. */
     Duration warmUp(String scenario) {
+        if (scenario.equals(Scenario.RETURNING)) {
+            return warmUp().multipliedBy(10);
+        }
         return scenario.contains("login") ? warmUp().multipliedBy(3) : warmUp();
     }
 

@@ -122,15 +122,20 @@ final class Report {
 
     /** Writes {@code performance.md} and the charts beside it. */
     void write(Path folder) throws IOException {
+        writeCharts(folder);
+        Files.writeString(folder.resolve(PAGE), page);
+    }
+
+    private void writeCharts(Path folder) throws IOException {
         Files.createDirectories(folder.resolve(SideBySidePages.CHARTS));
         for (Map.Entry<String, String> chart : charts.entrySet()) {
             Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
         }
-        Files.writeString(folder.resolve(PAGE), page);
     }
 
-    /** Writes the sections that there are into the page of a folder, which keeps its others. Each says when it was measured. */
+    /** Writes the sections that there are, and their charts, into the page of a folder, which keeps its others. Each says when it was measured. */
     void writeInto(Path folder) throws IOException {
+        writeCharts(folder);
         Path file = folder.resolve(PAGE);
         Sections anew = Sections.of(page.toString()).noting("Measured " + measured + ".");
         Files.writeString(file, Sections.of(Files.readString(file)).with(anew).toString());
