@@ -20,10 +20,8 @@ record Processes(List<Long> servers, List<Long> databases) {
     /** Time of the processor so far, user and system. */
     Duration cpu() throws IOException {
         long ticks = 0;
-        for (long root : Stream.concat(servers.stream(), databases.stream()).toList()) {
-            for (long pid : tree(root)) {
-                ticks += ticks(pid);
-            }
+        for (long pid : all()) {
+            ticks += ticks(pid);
         }
         return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
     }
@@ -37,6 +35,13 @@ record Processes(List<Long> servers, List<Long> databases) {
             }
         }
         return kibibytes / 1024;
+    }
+
+    /** The ids of all of them that run now. */
+    List<Long> all() {
+        return Stream.concat(servers.stream(), databases.stream())
+                .flatMap(root -> tree(root).stream())
+                .toList();
     }
 
     private static List<Long> tree(long root) {

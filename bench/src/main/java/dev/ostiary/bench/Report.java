@@ -25,8 +25,9 @@ final class Report {
         page.append("# Performance\n\nWritten by `./ostiary bench` ")
                 .append(measured)
                 .append("""
-                        . The driver, and the provider that people
-                        sign in through, run on the same processors: throughput and latency are what is left beside them. CPU time is that of the
+                        . Where a section
+                        doesn't say otherwise, the driver, and the provider that people sign in through, run on the same processors: throughput and latency are what
+                        is left beside them. CPU time is that of the
                         subject's servers and database (user and system, as the kernel counts it), without the driver's.
                         """);
     }

@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The same for each subject, one after the other: nothing else runs meanwhile. */
+/**
+ * The same for each subject, one after the other: nothing else runs meanwhile. A subject starts and is prepared with all processors, and is measured
+ * with half of them.
+ */
 final class SideBySide {
     private static final int SERVERS = 3;
 
@@ -19,6 +22,7 @@ final class SideBySide {
     private final Path folder;
     private final Options options;
     private final Upstream upstream;
+    private final Processors processors = Processors.of(Runtime.getRuntime().availableProcessors());
     private final List<Measured> measured = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
@@ -52,9 +56,28 @@ final class SideBySide {
 
     private Measured measure(Subject subject) throws IOException, InterruptedException, ExecutionException {
         long idle = subject.processes().residentMebibytes();
+        Map<String, Scenario> scenarios = subject.scenarios(upstream, options.people());
+        processors.split(subject.processes());
+        try {
+            Map<String, List<Load.Result>> results = results(subject, scenarios);
+            long loaded = subject.processes().residentMebibytes();
+            TimeUnit.SECONDS.sleep(options.rest().toSeconds());
+            return new Measured(
+                    subject.name(),
+                    subject.untilFirstAnswer(),
+                    idle,
+                    loaded,
+                    subject.processes().residentMebibytes(),
+                    results);
+        } finally {
+            processors.join();
+        }
+    }
+
+    private Map<String, List<Load.Result>> results(Subject subject, Map<String, Scenario> scenarios)
+            throws IOException, InterruptedException, ExecutionException {
         Map<String, List<Load.Result>> results = new LinkedHashMap<>();
-        for (Map.Entry<String, Scenario> each :
-                subject.scenarios(upstream, options.people()).entrySet()) {
+        for (Map.Entry<String, Scenario> each : scenarios.entrySet()) {
             if (!options.isWanted(each.getKey())) {
                 continue;
             }
@@ -68,15 +91,7 @@ final class SideBySide {
             }
             results.put(each.getKey(), lines);
         }
-        long loaded = subject.processes().residentMebibytes();
-        TimeUnit.SECONDS.sleep(options.rest().toSeconds());
-        return new Measured(
-                subject.name(),
-                subject.untilFirstAnswer(),
-                idle,
-                loaded,
-                subject.processes().residentMebibytes(),
-                results);
+        return results;
     }
 
     /** Servers that share the load take as many times as long to compile what they run. */
