@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SideBySide {
     private static final int SERVERS = 3;
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
 
     private final Path home;
     private final Path folder;
@@ -94,9 +95,10 @@ final class SideBySide {
         return results;
     }
 
-    /** Servers that share the load take as many times as long to compile what they run. */
+    /** Servers that share the load take as many times as long to compile what they run; a minute is long enough. */
     private Duration warmUp(Subject subject, String scenario) {
-        return options.warmUp(scenario).multipliedBy(subject.ports().size());
+        Duration together = options.warmUp(scenario).multipliedBy(subject.ports().size());
+        return together.compareTo(LONGEST_WARM_UP) < 0 ? together : LONGEST_WARM_UP;
     }
 
     List<Measured> measured() {
