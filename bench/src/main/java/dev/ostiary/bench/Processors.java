@@ -32,8 +32,9 @@ record Processors(String subject, String driver, String all) {
         move(List.of(ProcessHandle.current().pid()), driver);
     }
 
-    /** Gives the driver all of them. */
-    void join() throws IOException, InterruptedException {
+    /** Gives both all of them. */
+    void join(Processes subject) throws IOException, InterruptedException {
+        move(subject.all(), all);
         move(List.of(ProcessHandle.current().pid()), all);
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The same for each subject, one after the other: nothing else runs meanwhile. A subject starts and is prepared with all processors, and is measured
- * with half of them.
+ * The same for each subject, one after the other: nothing else runs meanwhile. A subject starts and warms up with all processors, and is measured with half
+ * of them.
  */
 final class SideBySide {
     private static final int SERVERS = 3;
@@ -57,47 +57,46 @@ final class SideBySide {
 
     private Measured measure(Subject subject) throws IOException, InterruptedException, ExecutionException {
         long idle = subject.processes().residentMebibytes();
-        Map<String, Scenario> scenarios = subject.scenarios(upstream, options.people());
-        processors.split(subject.processes());
-        try {
-            Map<String, List<Load.Result>> results = results(subject, scenarios);
-            long loaded = subject.processes().residentMebibytes();
-            TimeUnit.SECONDS.sleep(options.rest().toSeconds());
-            return new Measured(
-                    subject.name(),
-                    subject.untilFirstAnswer(),
-                    idle,
-                    loaded,
-                    subject.processes().residentMebibytes(),
-                    results);
-        } finally {
-            processors.join();
+        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
+        for (Map.Entry<String, Scenario> each :
+                subject.scenarios(upstream, options.people()).entrySet()) {
+            if (options.isWanted(each.getKey())) {
+                results.put(each.getKey(), results(subject, each.getKey(), each.getValue()));
+            }
         }
+        long loaded = subject.processes().residentMebibytes();
+        TimeUnit.SECONDS.sleep(options.rest().toSeconds());
+        return new Measured(
+                subject.name(),
+                subject.untilFirstAnswer(),
+                idle,
+                loaded,
+                subject.processes().residentMebibytes(),
+                results);
     }
 
-    private Map<String, List<Load.Result>> results(Subject subject, Map<String, Scenario> scenarios)
+    private List<Load.Result> results(Subject subject, String name, Scenario scenario)
             throws IOException, InterruptedException, ExecutionException {
-        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
-        for (Map.Entry<String, Scenario> each : scenarios.entrySet()) {
-            if (!options.isWanted(each.getKey())) {
-                continue;
-            }
-            AtomicInteger counter = new AtomicInteger();
-            Load.run(subject, options.connections().get(1), warmUp(subject, each.getKey()), counter, each.getValue());
+        AtomicInteger counter = new AtomicInteger();
+        Load.run(subject, options.connections().get(1), warmUp(subject, name), counter, scenario);
+        processors.split(subject.processes());
+        try {
             List<Load.Result> lines = new ArrayList<>();
             for (int connections : options.connections()) {
-                Load.Result result = Load.run(subject, connections, options.run(), counter, each.getValue());
-                System.err.println(subject.name() + ": " + each.getKey() + ": " + result);
+                Load.Result result = Load.run(subject, connections, options.run(), counter, scenario);
+                System.err.println(subject.name() + ": " + name + ": " + result);
                 lines.add(result);
             }
-            results.put(each.getKey(), lines);
+            return lines;
+        } finally {
+            processors.join(subject.processes());
         }
-        return results;
     }
 
     /** Servers that share the load take as many times as long to compile what they run; a minute is long enough. */
     private Duration warmUp(Subject subject, String scenario) {
-        Duration together = options.warmUp(scenario).multipliedBy(subject.ports().size());
+        Duration together =
+                options.warmUp(scenario).multipliedBy(subject.ports().size());
         return together.compareTo(LONGEST_WARM_UP) < 0 ? together : LONGEST_WARM_UP;
     }
 
