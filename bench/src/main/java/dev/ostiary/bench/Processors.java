@@ -12,6 +12,7 @@ import java.util.List;
  * @param all as well
  */
 record Processors(String subject, String driver, String all) {
+    private static final int MOST_TRIES = 20;
 
     /** Halves; a machine with one processor can't be split. */
     static Processors of(int count) {
@@ -40,14 +41,22 @@ record Processors(String subject, String driver, String all) {
 
     private static void move(List<Long> pids, String processors) throws IOException, InterruptedException {
         for (long pid : pids) {
-            Process taskset = new ProcessBuilder(
-                            "taskset", "--all-tasks", "--cpu-list", "--pid", processors, Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (taskset.waitFor() != 0 && ProcessHandle.of(pid).isPresent()) {
-                throw new IOException("taskset could not move process " + pid + " to processors " + processors);
+            int tries = 0;
+            while (!isMoved(pid, processors)) {
+                if (++tries == MOST_TRIES) {
+                    throw new IOException("taskset could not move process " + pid + " to processors " + processors);
+                }
             }
         }
+    }
+
+    /** A thread that ends meanwhile makes {@code taskset} give up. */
+    private static boolean isMoved(long pid, String processors) throws IOException, InterruptedException {
+        Process taskset = new ProcessBuilder(
+                        "taskset", "--all-tasks", "--cpu-list", "--pid", processors, Long.toString(pid))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return taskset.waitFor() == 0 || ProcessHandle.of(pid).isEmpty();
     }
 }
