@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up what the rules of {@link Next} must know, each in one snapshot of the store. */
+/** Looks up what the rules of {@link Next} must know: people in one snapshot of the store, and for them the policies and providers that count now. */
 final class Directory {
     /** Of many ways it only matters that they are several. */
     private static final int SEVERAL = 2;
