@@ -69,11 +69,6 @@ record Situation(
      */
     record Target(String organization, boolean exists, boolean offered, boolean userNameTaken) {}
 
-    /** The same of an account that is linked to nobody. */
-    Situation unlinked(List<Account> candidates, Target target) {
-        return new Situation(options, providerOrganization, requestedOrganization, identity, null, candidates, target);
-    }
-
     /** Where a user would be created. */
     Target whereToCreate() {
         return Objects.requireNonNull(target, "somebody is linked");

@@ -5,6 +5,7 @@ import dev.ostiary.federation.Situation.Link;
 import dev.ostiary.federation.Situation.Status;
 import dev.ostiary.federation.Situation.Target;
 import dev.ostiary.idp.IdentityProvider;
+import dev.ostiary.idp.IdentityProvider.Options;
 import dev.ostiary.instance.Instance;
 import dev.ostiary.org.Orgs;
 import dev.ostiary.policy.LoginPolicies;
@@ -33,11 +34,16 @@ final class Situations {
             Handle sql, Instance instance, Stored<IdentityProvider> idp, String requested, ExternalIdentity identity) {
         String owner = providerOrganization(idp);
         String restricted = requested.isEmpty() ? owner : requested;
-        Situation situation = new Situation(
-                idp.state().options(), owner, requested, identity, linked(sql, idp, identity), List.of(), null);
-        return situation.linked() != null
-                ? situation
-                : situation.unlinked(
+        Options options = idp.state().options();
+        Link linked = linked(sql, idp, identity);
+        return linked != null
+                ? new Situation(options, owner, requested, identity, linked, List.of(), null)
+                : new Situation(
+                        options,
+                        owner,
+                        requested,
+                        identity,
+                        null,
                         candidates(sql, idp, restricted, identity),
                         target(sql, idp, restricted.isEmpty() ? instance.defaultOrganization() : restricted, identity));
     }
