@@ -10,6 +10,7 @@ import dev.ostiary.acceptance.harness.Json;
 import dev.ostiary.acceptance.harness.Load;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ class ServerTest {
     private static final int MOST_WRITES = 50;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** For so long a server may act on what it knew. */
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(1);
 
     @TempDir
     private Path folder;
@@ -66,8 +70,13 @@ class ServerTest {
             holder.get("/auth/v1/users/me").ok();
 
             cluster.server(1).pause();
+            Instant paused = Instant.now();
             Duration good = load.untilGood(List.of(working));
             working.delete(tokens + "/" + token.string("tokenId")).ok();
+            Await.until(
+                    "it to stand still for too long",
+                    PATIENCE,
+                    () -> Instant.now().isAfter(paused.plus(LONGEST_LAG)));
             cluster.server(1).goOn();
             assertThat(holder.get("/auth/v1/users/me").status()).isEqualTo(401);
             System.out.println(

@@ -106,8 +106,9 @@ final class Follower implements AutoCloseable {
     private void follow(Connection connected) {
         try (connected) {
             while (!isClosing()) {
+                long asked = System.nanoTime(); // what is committed later may not be in the answer
                 tell(reader.next(connected));
-                upToDate = System.nanoTime();
+                upToDate = asked;
                 await(connected);
             }
         } catch (SQLException e) {
