@@ -169,7 +169,7 @@ public final class LoginPolicies {
     /** Tells whether any policy of an instance offers a provider to people. */
     public boolean offeredAnywhere(Handle sql, String instance, String idp) {
         return TABLE.ownersOffering(sql, instance, idp).stream()
-                .flatMap(owner -> TABLE.counting(sql, instance, owner).stream())
+                .flatMap(owner -> TABLE.counting(sql, instance, owner, owner).stream())
                 .anyMatch(policy -> policy.settings().allowExternalIdp());
     }
 
@@ -197,8 +197,7 @@ public final class LoginPolicies {
 
     /** Like {@link #effective}, without the providers. */
     public Counting counting(Handle sql, String instance, String organization) {
-        return (organization.isEmpty() ? Optional.<Counting>empty() : TABLE.counting(sql, instance, organization))
-                .or(() -> TABLE.counting(sql, instance, instance))
+        return TABLE.counting(sql, instance, organization, instance)
                 .orElseThrow(() -> new IllegalStateException("an instance without a login policy"));
     }
 

@@ -29,17 +29,20 @@ final class LoginPolicyTable implements Table<LoginPolicy> {
         return ROWS.find(sql, LoginPolicies.TYPE, LoginPolicyTable::read, instance, owner);
     }
 
-    Optional<Counting> counting(Handle sql, String instance, String owner) {
+    /** Finds the policy of the first of two that has one. */
+    Optional<Counting> counting(Handle sql, String instance, String first, String second) {
         return DirectSql.find(
                 sql,
                 """
-                select settings, case when exists (
+                select id, settings, case when exists (
                   select 1 from login_policy_idps o where o.instance = p.instance and o.owner = p.id limit 1 offset 1000
                 ) then 1 else 0 end
-                from login_policies p where instance = ? and id = ?""",
-                row -> new Counting(owner, Json.read(row.getString(1), Settings.class), row.getInt(2) == 1),
+                from login_policies p where instance = ? and id in (?, ?) order by case when id = ? then 0 else 1 end limit 1""",
+                row -> new Counting(row.getString(1), Json.read(row.getString(2), Settings.class), row.getInt(3) == 1),
                 instance,
-                owner);
+                first,
+                second,
+                first);
     }
 
     /** Few are a list that the query goes through; many are looked up one by one, for as long as the query goes on. */

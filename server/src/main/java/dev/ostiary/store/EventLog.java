@@ -3,22 +3,31 @@ package dev.ostiary.store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Transaction} on a connection: the SQL of events and claims, the same for every database. */
 public final class EventLog implements Transaction {
-    private static final String APPEND = """
-            insert into events (instance, stream_type, stream, version, type, at, actor, owner, payload)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+    /** So many events go in one statement; hardly any command has more. */
+    private static final int MOST_AT_ONCE = 8;
 
+    /** By the number of events. */
+    private static final List<String> APPEND =
+            IntStream.rangeClosed(0, MOST_AT_ONCE).mapToObj(EventLog::appendOf).toList();
+
+    private static final String GIVE_UP =
+            "delete from events where instance = ? and stream_type = ? and stream = ? and version > ?";
     private static final String LAST_VERSION =
             "select version from events where instance = ? and stream_type = ? and stream = ? order by version desc limit 1";
     private static final String CLAIM =
             "insert into claims (instance, kind, value) values (?, ?, ?) on conflict do nothing";
     private static final String RELEASE = "delete from claims where instance = ? and kind = ? and value = ?";
+
+    private record Entry(String type, String payload) {}
 
     private final Handle sql;
     private final KeptSql kept;
@@ -60,9 +69,15 @@ public final class EventLog implements Transaction {
         S state = before == null ? null : before.state();
         S last = state;
         for (E event : events) {
-            version = append(stream, version, kind.events().nameOf(stream, event), actor, Json.write(event));
             state = kind.evolve().apply(state, event);
             last = state == null ? last : state;
+        }
+        List<Entry> entries = events.stream()
+                .map(event -> new Entry(kind.events().nameOf(stream, event), Json.write(event)))
+                .toList();
+        for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {
+            version = append(
+                    stream, version, actor, entries.subList(from, Math.min(entries.size(), from + MOST_AT_ONCE)));
         }
         if (last == null) {
             throw new IllegalStateException(stream + " never had a state");
@@ -79,42 +94,53 @@ public final class EventLog implements Transaction {
         return after;
     }
 
-    private long lastVersion(Stream stream) {
-        return kept.numberOrZero(LAST_VERSION, stream.instance(), stream.type(), stream.id());
+    private static String appendOf(int events) {
+        return "insert into events (instance, stream_type, stream, version, type, at, actor, owner, payload) values "
+                + String.join(", ", Collections.nCopies(events, "(?, ?, ?, ?, ?, ?, ?, ?, ?)"))
+                + " on conflict do nothing";
     }
 
     /**
-     * Appends the event after a version, and returns its own. Hardly any stream that begins has been there before, so that is found out
-     * by trying.
+     * Appends events after a version, and returns that of the last. Hardly any stream that begins has been there before, so that is found
+     * out by trying.
      */
-    private long append(Stream stream, long after, String type, String actor, String payload) {
-        if (isAppended(stream, after + 1, type, actor, payload)) {
-            return after + 1;
+    private long append(Stream stream, long after, String actor, List<Entry> entries) {
+        int rows = insert(stream, after, actor, entries);
+        if (rows == entries.size()) {
+            entries.forEach(entry -> appended.add(new Committed(stream, entry.type())));
+            return after + rows;
         }
-        long last = after == 0 ? lastVersion(stream) : 0;
-        if (last == 0 || !isAppended(stream, last + 1, type, actor, payload)) {
+        long last = after > 0 ? 0 : lastVersion(stream, entries.size(), rows);
+        if (last == 0) {
             throw new Store.Conflict(stream);
         }
-        return last + 1;
+        return append(stream, last, actor, entries);
     }
 
-    private boolean isAppended(Stream stream, long version, String type, String actor, String payload) {
-        int rows = kept.update(
-                APPEND,
-                stream.instance(),
-                stream.type(),
-                stream.id(),
-                version,
-                type,
-                Micros.of(now),
-                actor,
-                stream.owner(),
-                payload);
+    /**
+     * Returns the version that a stream ended with which was there before, though it was tried to begin it.
+     *
+     * @param rows for how many of the events that were tried there was room: they are given up
+     */
+    private long lastVersion(Stream stream, int tried, int rows) {
         if (rows == 0) {
-            return false;
+            return kept.numberOrZero(LAST_VERSION, stream.instance(), stream.type(), stream.id());
         }
-        appended.add(new Committed(stream, type));
-        return true;
+        int last = tried - rows;
+        kept.update(GIVE_UP, stream.instance(), stream.type(), stream.id(), last);
+        return last;
+    }
+
+    /** Returns for how many there was room. */
+    private int insert(Stream stream, long after, String actor, List<Entry> entries) {
+        List<Object> values = new ArrayList<>();
+        long version = after;
+        for (Entry entry : entries) {
+            version++;
+            Collections.addAll(values, stream.instance(), stream.type(), stream.id(), version);
+            Collections.addAll(values, entry.type(), Micros.of(now), actor, stream.owner(), entry.payload());
+        }
+        return kept.update(APPEND.get(entries.size()), values.toArray());
     }
 
     @Override

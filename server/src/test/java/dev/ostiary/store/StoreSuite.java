@@ -80,6 +80,38 @@ abstract class StoreSuite {
     }
 
     @Test
+    void whatBeginsAgainWithFewerOrMoreEventsThanItHadGoesOnCountingVersions() {
+        record("again", null, new Counted(1), new Counted(2), new Closed());
+        record("again", null, new Counted(3), new Closed());
+        record(
+                "again",
+                null,
+                new Counted(4),
+                new Counted(5),
+                new Counted(6),
+                new Counted(7),
+                new Counted(8),
+                new Closed());
+        record("again", null, counted(20));
+
+        assertThat(versions("again"))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 31).boxed().toList());
+        assertThat(payloads("again").stream().map(payload -> payload.replaceAll("\\D", "")))
+                .startsWith("1", "2", "", "3", "", "4", "5", "6", "7", "8", "", "1", "2")
+                .endsWith("19", "20");
+    }
+
+    @Test
+    void ofSeveralEventsOnWhatHasChangedMeanwhileNoneIsKept() {
+        Stored<Tally> before = record("late", null, new Counted(1));
+        record("late", before, new Counted(2));
+
+        assertThatThrownBy(() -> record("late", before, counted(3))).isInstanceOf(Store.Conflict.class);
+        assertThat(versions("late")).containsExactly(1L, 2L);
+        assertThat(sum("late")).isEqualTo(3);
+    }
+
+    @Test
     void aReadSeesOneMomentHoweverLongItTakes() throws Exception {
         count("moment", 1);
         CountDownLatch began = new CountDownLatch(1);
@@ -343,6 +375,21 @@ abstract class StoreSuite {
 
     private int sumIn(org.jdbi.v3.core.Handle sql, String id) {
         return Tally.KIND.table().find(sql, instance, id).orElseThrow().state().sum();
+    }
+
+    private Stored<Tally> record(String id, @Nullable Stored<Tally> before, Tally.Event... events) {
+        return store.write(tx -> tx.record(Tally.KIND, Tally.stream(instance, id), before, "me", List.of(events)));
+    }
+
+    private static Tally.Event[] counted(int most) {
+        return IntStream.rangeClosed(1, most).mapToObj(Counted::new).toArray(Tally.Event[]::new);
+    }
+
+    private List<String> payloads(String id) {
+        return store.read(sql -> sql.select(
+                        "select payload from events where instance = ? and stream = ? order by version", instance, id)
+                .mapTo(String.class)
+                .list());
     }
 
     private List<Long> versions(String id) {

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes the followers of other servers after a commit, one notice for all commits that wait.
+ * Wakes the followers of other servers after a commit, one notice for all commits that wait, where the database sends notices.
  *
  * <p>Not part of the transaction: PostgreSQL lets commits that send notice happen one after the other only. A notice that is lost costs half a second, as
  * followers look by themselves.
@@ -18,18 +18,25 @@ final class Announcer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
     private final Connections connections;
+    private final Product product;
+    private final String server;
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
     private @Nullable Connection connection;
 
-    Announcer(Connections connections) {
+    /** @param server names this one in its notices: letters, digits and hyphens */
+    Announcer(Connections connections, Product product, String server) {
         this.connections = connections;
+        this.product = product;
+        this.server = server;
         this.thread = Thread.ofPlatform().name("store-announcer").daemon().start(this::run);
     }
 
     void announce() {
-        wanted.release();
+        if (product.notifies()) {
+            wanted.release();
+        }
     }
 
     private void run() {
@@ -51,7 +58,7 @@ final class Announcer implements AutoCloseable {
                 connection = open;
             }
             try (Statement statement = open.createStatement()) {
-                statement.execute("notify " + Follower.CHANNEL);
+                statement.execute("notify " + Follower.CHANNEL + ", '" + server + "'");
             }
         } catch (SQLException e) {
             LOG.debug("no notice could be sent: {}", e.getMessage());

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class Follower implements AutoCloseable {
 
     private final Connections connections;
     private final Product product;
+    private final String server;
     private final Listeners listeners;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -40,10 +42,16 @@ final class Follower implements AutoCloseable {
     private volatile @Nullable Connection connection;
     private volatile long upToDate = System.nanoTime();
 
-    /** Begins at the newest event: whatever is read from the store once this returns is followed. */
-    Follower(Connections connections, Product product, Listeners listeners, StoreMetrics metrics) throws SQLException {
+    /**
+     * Begins at the newest event: whatever is read from the store once this returns is followed.
+     *
+     * @param server as {@link Announcer} names this one: of its own commits it knows
+     */
+    Follower(Connections connections, Product product, String server, Listeners listeners, StoreMetrics metrics)
+            throws SQLException {
         this.connections = connections;
         this.product = product;
+        this.server = server;
         this.listeners = listeners;
         this.losses = metrics.followerLosses();
         metrics.following(() -> (System.nanoTime() - upToDate) / 1e9);
@@ -128,11 +136,18 @@ final class Follower implements AutoCloseable {
         }
     }
 
+    /** Returns with the first notice of another server, and when it is time to look without one. */
     private void await(Connection connected) throws SQLException {
-        if (product.notifies()) {
-            connected.unwrap(PGConnection.class).getNotifications((int) POLL.toMillis());
-        } else {
+        if (!product.notifies()) {
             pause(POLL);
+            return;
+        }
+        PGConnection notifying = connected.unwrap(PGConnection.class);
+        long end = System.nanoTime() + POLL.toNanos();
+        boolean own = true;
+        for (long left = POLL.toMillis(); own && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            own = Stream.of(notifying.getNotifications((int) left))
+                    .allMatch(notice -> server.equals(notice.getParameter()));
         }
     }
 

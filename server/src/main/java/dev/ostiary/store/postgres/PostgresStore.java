@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -34,8 +35,9 @@ public final class PostgresStore implements Store {
     private PostgresStore(
             Connections connections, Product product, int readers, InstantSource clock, StoreMetrics metrics)
             throws SQLException {
-        this.follower = new Follower(connections, product, listeners, metrics);
-        this.announcer = new Announcer(connections);
+        String server = UUID.randomUUID().toString();
+        this.follower = new Follower(connections, product, server, listeners, metrics);
+        this.announcer = new Announcer(connections, product, server);
         this.readers = new Readers(connections, readers, listeners::moment, metrics);
         this.connection = new PostgresWriter(connections, product, clock);
         this.writer = new GroupCommit(connection, this::announce, metrics);
