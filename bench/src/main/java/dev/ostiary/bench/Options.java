@@ -90,7 +90,7 @@ record Options(List<String> only, boolean isShort, List<String> calls) {
     /** A sign-in runs through most of the code, which takes the JVM longer to compile, ours and the others': the first through a provider longest. */
     Duration warmUp(String scenario) {
         if (scenario.equals(Scenario.RETURNING)) {
-            return warmUp().multipliedBy(10);
+            return warmUp().multipliedBy(20);
         }
         return scenario.contains("login") ? warmUp().multipliedBy(3) : warmUp();
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SideBySide {
     private static final int SERVERS = 3;
-    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
 
     private final Path home;
     private final Path folder;
@@ -93,7 +93,7 @@ final class SideBySide {
         }
     }
 
-    /** Servers that share the load take as many times as long to compile what they run; a minute is long enough. */
+    /** Servers that share the load take as many times as long to compile what they run; two minutes are long enough. */
     private Duration warmUp(Subject subject, String scenario) {
         Duration together =
                 options.warmUp(scenario).multipliedBy(subject.ports().size());
