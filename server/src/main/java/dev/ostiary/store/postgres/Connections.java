@@ -59,9 +59,8 @@ final class Connections {
 
     Connection announcer() throws SQLException {
         PGSimpleDataSource source = limited("ostiary-announcer", ANNOUNCE_SECONDS);
-        source.setOptions(LIMITS
-                + " -c synchronous_commit=off"); // a notice that is lost costs half a second, the disk's answer more
-        // than the notice
+        // a notice that is lost costs half a second; to wait for the disk costs more than sending it
+        source.setOptions(LIMITS + " -c synchronous_commit=off");
         return source.getConnection();
     }
 
